@@ -1,0 +1,154 @@
+/* SPDX-License-Identifier: MIT */
+/* Arena: chunks from the caller's allocator, handed out from front to back, cleansed and recycled at reset. */
+#include "arena.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+enum {
+    ARENA_CHUNK = 16 * 1024, /* the first chunk holds a whole everyday document and its package */
+    ARENA_CHUNK_MAX = 256 * 1024,
+};
+
+struct arena_chunk {
+    struct arena_chunk *next;
+    size_t size; /* of `memory` */
+    size_t unused_padding_to_keep_memory_aligned[2];
+    char memory[];
+};
+
+static void *plain_allocate(void *data, size_t size)
+{
+    (void)data;
+    return malloc(size);
+}
+
+static void plain_release(void *data, void *memory)
+{
+    (void)data;
+    free(memory);
+}
+
+void arena_init(struct arena *arena, const cpdm_allocator *allocator)
+{
+    static const cpdm_allocator plain = {plain_allocate, plain_release, NULL};
+    *arena = (struct arena){.allocator = allocator ? *allocator : plain, .limit = SIZE_MAX};
+}
+
+static void use_chunk(struct arena *arena, struct arena_chunk *chunk)
+{
+    arena->current = chunk;
+    arena->next = chunk->memory;
+    arena->end = chunk->memory + chunk->size;
+}
+
+void arena_reset(struct arena *arena)
+{
+    for (struct arena_chunk *chunk = arena->first; chunk; chunk = chunk->next) {
+        bool last = chunk == arena->current;
+        explicit_bzero(chunk->memory, last ? (size_t)(arena->next - chunk->memory) : chunk->size);
+        if (last)
+            break;
+    }
+    arena->used = arena->first ? arena->first->size : 0;
+    arena->limited = false;
+    if (arena->first)
+        use_chunk(arena, arena->first);
+}
+
+void arena_free(struct arena *arena)
+{
+    arena_reset(arena);
+    while (arena->first) {
+        struct arena_chunk *chunk = arena->first;
+        arena->first = chunk->next;
+        arena->allocator.release(arena->allocator.data, chunk);
+    }
+    arena->current = NULL;
+    arena->next = arena->end = NULL;
+}
+
+static struct arena_chunk *new_chunk(struct arena *arena, size_t least)
+{
+    size_t size = arena->current ? arena->current->size * 2 : ARENA_CHUNK;
+    if (size > ARENA_CHUNK_MAX)
+        size = ARENA_CHUNK_MAX;
+    if (size < least)
+        size = least;
+    struct arena_chunk *chunk = arena->allocator.allocate(arena->allocator.data, sizeof *chunk + size);
+    if (chunk)
+        *chunk = (struct arena_chunk){.size = size};
+    return chunk;
+}
+
+/* Puts a chunk of at least this size behind the current one: a recycled one where it is large enough. */
+static struct arena_chunk *next_chunk(struct arena *arena, size_t least)
+{
+    struct arena_chunk **link = arena->current ? &arena->current->next : &arena->first;
+    if (*link && (*link)->size >= least)
+        return *link;
+    struct arena_chunk *chunk = new_chunk(arena, least);
+    if (chunk) {
+        chunk->next = *link;
+        *link = chunk;
+    }
+    return chunk;
+}
+
+void *arena_alloc_slow(struct arena *arena, size_t size)
+{
+    size_t rounded = (size + 15u) & ~(size_t)15u;
+    if (rounded < size || rounded > SIZE_MAX / 2)
+        return NULL;
+    /* the first chunk is free of charge where it suffices: a limit is about what the document makes us take */
+    if (arena->current && (arena->used > arena->limit || rounded > arena->limit - arena->used)) {
+        arena->limited = true;
+        return NULL;
+    }
+    struct arena_chunk *chunk = next_chunk(arena, rounded);
+    if (!chunk)
+        return NULL;
+    arena->used += chunk->size;
+    use_chunk(arena, chunk);
+    void *memory = arena->next;
+    arena->next += rounded;
+    return memory;
+}
+
+void *arena_array(struct arena *arena, size_t count, size_t size)
+{
+    size_t total;
+    if (__builtin_mul_overflow(count, size, &total))
+        return NULL;
+    void *memory = arena_alloc(arena, total);
+    if (memory)
+        memset(memory, 0, total);
+    return memory;
+}
+
+cpdm_slice arena_copy(struct arena *arena, cpdm_slice text)
+{
+    char *copy = text.length < SIZE_MAX ? arena_alloc(arena, text.length + 1) : NULL;
+    if (!copy)
+        return (cpdm_slice){NULL, 0};
+    if (text.length)
+        memcpy(copy, text.data, text.length);
+    copy[text.length] = '\0';
+    return slice(copy, text.length);
+}
+
+char *arena_printf(struct arena *arena, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    int length = vsnprintf(NULL, 0, format, arguments);
+    va_end(arguments);
+    char *text = length < 0 ? NULL : arena_alloc(arena, (size_t)length + 1);
+    if (!text)
+        return NULL;
+    va_start(arguments, format);
+    vsnprintf(text, (size_t)length + 1, format, arguments);
+    va_end(arguments);
+    return text;
+}

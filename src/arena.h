@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: MIT */
+/* Arena: all memory of one document, from the caller's allocator, given back at once and recycled without a malloc. */
+#ifndef ARENA_H
+#define ARENA_H
+
+#include "slice.h"
+
+struct arena_chunk;
+
+struct arena {
+    cpdm_allocator allocator;
+    struct arena_chunk *first;   /* chunks are kept in a list and recycled in its order */
+    struct arena_chunk *current; /* where the next allocation comes from */
+    char *next, *end;            /* free part of `current` */
+    size_t used;                 /* octets of chunks in use since the reset */
+    size_t limit;                /* `used` may not pass it */
+    bool limited;                /* the last failure was the limit's, not the allocator's */
+};
+
+void arena_init(struct arena *arena, const cpdm_allocator *allocator);
+
+/* Octets handed out since the last reset are cleansed: they may have held secrets. */
+void arena_reset(struct arena *arena);
+void arena_free(struct arena *arena);
+
+/* Aligned for any object, not cleared. NULL when the limit or the allocator says no. */
+void *arena_alloc_slow(struct arena *arena, size_t size);
+
+static inline void *arena_alloc(struct arena *arena, size_t size)
+{
+    size_t rounded = (size + 15u) & ~(size_t)15u;
+    if (rounded >= size && rounded <= (size_t)(arena->end - arena->next)) {
+        void *memory = arena->next;
+        arena->next += rounded;
+        return memory;
+    }
+    return arena_alloc_slow(arena, size);
+}
+
+/* Cleared memory for `count` objects; the product is checked. */
+void *arena_array(struct arena *arena, size_t count, size_t size);
+
+/* Copies; the copy also ends with NUL, outside its length. `data` is NULL when there is no memory. */
+cpdm_slice arena_copy(struct arena *arena, cpdm_slice text);
+
+/* printf into the arena; NULL when there is no memory. */
+char *arena_printf(struct arena *arena, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+#endif

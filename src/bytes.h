@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: MIT */
+/* Bounded reader and writer of octets. Input octets are read through this (or expat), never by an index. */
+#ifndef BYTES_H
+#define BYTES_H
+
+#include "arena.h"
+
+struct bytes_reader {
+    const uint8_t *start, *next, *end;
+};
+
+static inline struct bytes_reader bytes_reader(cpdm_slice input)
+{
+    const uint8_t *start = (const uint8_t *)input.data;
+    return (struct bytes_reader){start, start, start ? start + input.length : start};
+}
+
+static inline size_t bytes_left(const struct bytes_reader *reader)
+{
+    return (size_t)(reader->end - reader->next);
+}
+
+static inline size_t bytes_offset(const struct bytes_reader *reader)
+{
+    return (size_t)(reader->next - reader->start);
+}
+
+/* The next octet, or -1 at the end. */
+static inline int bytes_get(struct bytes_reader *reader)
+{
+    return reader->next < reader->end ? *reader->next++ : -1;
+}
+
+static inline int bytes_peek(const struct bytes_reader *reader)
+{
+    return reader->next < reader->end ? *reader->next : -1;
+}
+
+/* The next `length` octets. */
+static inline bool bytes_take(struct bytes_reader *reader, size_t length, cpdm_slice *octets)
+{
+    if (length > bytes_left(reader))
+        return false;
+    *octets = slice((const char *)reader->next, length);
+    reader->next += length;
+    return true;
+}
+
+/* The octets before the next NUL, which is taken too. */
+static inline bool bytes_take_string(struct bytes_reader *reader, cpdm_slice *octets)
+{
+    const uint8_t *nul = bytes_left(reader) ? memchr(reader->next, 0, bytes_left(reader)) : NULL;
+    if (!nul)
+        return false;
+    *octets = slice((const char *)reader->next, (size_t)(nul - reader->next));
+    reader->next = nul + 1;
+    return true;
+}
+
+/* mb_u_int32 (WBXML 1.3 section 5.1) and uintvar (WSP 8.1.2): seven bits an octet, high bit set on all but the last. */
+enum bytes_number { BYTES_NUMBER_OK, BYTES_NUMBER_TRUNCATED, BYTES_NUMBER_TOO_BIG };
+enum bytes_number bytes_get_multibyte(struct bytes_reader *reader, uint32_t *number);
+
+/* A growing text or octet string in an arena. Puts do nothing once there is no memory: ask bytes_finish() at the end.
+ */
+struct bytes_writer {
+    struct arena *arena;
+    char *start, *next, *end;
+    bool failed;
+};
+
+/* `expected` octets fit without growing. */
+struct bytes_writer bytes_writer(struct arena *arena, size_t expected);
+
+/* False when there was no memory; else all that was put. */
+bool bytes_finish(const struct bytes_writer *writer, cpdm_slice *octets);
+
+/* Makes room for `more` octets; false when there is none. */
+bool bytes_grow(struct bytes_writer *writer, size_t more);
+
+static inline bool bytes_room(struct bytes_writer *writer, size_t more)
+{
+    return more <= (size_t)(writer->end - writer->next) || bytes_grow(writer, more);
+}
+
+static inline void bytes_put(struct bytes_writer *writer, uint8_t octet)
+{
+    if (bytes_room(writer, 1))
+        *writer->next++ = (char)octet;
+}
+
+static inline void bytes_put_slice(struct bytes_writer *writer, cpdm_slice octets)
+{
+    if (octets.length && bytes_room(writer, octets.length)) {
+        memcpy(writer->next, octets.data, octets.length);
+        writer->next += octets.length;
+    }
+}
+
+#define bytes_put_text(writer, literal) bytes_put_slice((writer), SLICE(literal))
+
+void bytes_put_multibyte(struct bytes_writer *writer, uint32_t number);
+
+#endif

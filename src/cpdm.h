@@ -1,0 +1,371 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * libcpdm: OMA Client Provisioning (CP) documents in, OMA/SyncML DM bootstrap packages out.
+ *
+ * One rule of ownership: a cpdm_translator owns everything about one document. Whatever it returns
+ * (message, document, tree, report, package octets, error) lives until cpdm_translator_reset(), which recycles the
+ * memory, or cpdm_translator_free(). Octets handed in are not copied: they must stay valid for as long.
+ * A cpdm_tables object is immutable and may be shared by all threads; a translator belongs to one thread at a time.
+ *
+ * The library does no I/O, keeps no global state, prints nothing and never exits.
+ */
+#ifndef CPDM_H
+#define CPDM_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* ---- Vocabulary ------------------------------------------------------------------------------------------------ */
+
+/* Text (UTF-8, no NUL at its end) or octets. `data` is never NULL where length is not 0. */
+typedef struct cpdm_slice {
+    const char *data;
+    size_t length;
+} cpdm_slice;
+
+/* Whose fault it is. The numbers never change. */
+typedef enum cpdm_status {
+    CPDM_OK = 0,
+    CPDM_ERROR_DOCUMENT = 1,       /* the document or message is wrong */
+    CPDM_ERROR_USAGE = 2,          /* the caller asked for something that does not exist or does not fit */
+    CPDM_ERROR_AUTHENTICATION = 3, /* SEC, MAC or a secret is missing or wrong */
+    CPDM_ERROR_LIMIT = 4,          /* a named limit was reached */
+    CPDM_ERROR_NOTHING = 6,        /* a sound document with nothing to translate (no w7) */
+    CPDM_ERROR_TABLE = 7,          /* a mapping table is wrong */
+    CPDM_ERROR_MEMORY = 12,        /* the allocator gave no memory */
+    CPDM_ERROR_INTERNAL = 70       /* our failure */
+} cpdm_status;
+
+typedef enum cpdm_severity { CPDM_SEVERITY_ERROR, CPDM_SEVERITY_WARNING } cpdm_severity;
+
+/* One located finding. A text document has line and column (from 1; column in characters); a binary one has line 0 and
+ * its byte offset. Strings end with NUL; none is NULL, `path` and `hint` may be empty. No string holds a secret. */
+typedef struct cpdm_diagnostic {
+    unsigned rule; /* the nnnn of CPDM-nnnn, or of Mnnn where `table` is set */
+    bool table;    /* a finding in a mapping table: printed as error[Mnnn] */
+    cpdm_status status;
+    cpdm_severity severity;
+    size_t offset;
+    unsigned line;
+    unsigned column;
+    const char *source;   /* name of the table file; empty for a document */
+    const char *path;     /* in the document, like APPLICATION[1]/APPAUTH[2]/AAUTHSECRET */
+    const char *sentence; /* what is wrong */
+    const char *hint;     /* what to do */
+} cpdm_diagnostic;
+
+/* The explanation of a rule, for `cpdm help CPDM-nnnn` (or Mnnn with `table`); NULL when there is no such rule. */
+const char *cpdm_rule_explanation(unsigned rule, bool table);
+
+/* The library's version, like "1.0.0". */
+const char *cpdm_version(void);
+
+/* Where the memory comes from. Every member is given, or the whole pointer is NULL for malloc and free. */
+typedef struct cpdm_allocator {
+    void *(*allocate)(void *data, size_t size); /* NULL when there is none */
+    void (*release)(void *data, void *memory);
+    void *data;
+} cpdm_allocator;
+
+/* Limits on received bytes; 0 in a member means its default (src/limits.h). */
+typedef struct cpdm_limits {
+    size_t document;   /* octets of one message or document: 64 KiB */
+    size_t depth;      /* nested elements: 32 */
+    size_t parms;      /* parms, and as many characteristics: 4,096 */
+    size_t value;      /* octets of one value: 8 KiB */
+    size_t text;       /* decoded text: min(256 KiB, 64 x input + 4 KiB) */
+    size_t memory;     /* arena octets for one document: 16 x input + 64 KiB */
+    size_t attributes; /* attributes of one element: 16 */
+} cpdm_limits;
+
+/* ---- Tables ---------------------------------------------------------------------------------------------------- */
+
+typedef struct cpdm_tables cpdm_tables;
+
+/* Called once for each finding in a table file, in the order of the file. */
+typedef void cpdm_diagnostic_function(void *data, const cpdm_diagnostic *diagnostic);
+
+/* Called for the file that an `extends` names. Returns false where there is none. The text stays valid during the load.
+ */
+typedef bool cpdm_table_open_function(void *data, const char *name, cpdm_slice *text);
+
+typedef struct cpdm_table_file {
+    const char *name; /* as messages shall call it */
+    cpdm_slice text;
+} cpdm_table_file;
+
+/* Loads a table and then overlays over it (files[1] ..). Where `open` is NULL or finds nothing, `extends` is looked for
+ * among the embedded tables. Every finding is reported; CPDM_ERROR_TABLE when one of them is an error. */
+cpdm_status cpdm_tables_load(cpdm_tables **tables, const cpdm_table_file *files, size_t count,
+                             cpdm_table_open_function *open, cpdm_diagnostic_function *report, void *data,
+                             const cpdm_allocator *allocator);
+
+/* The embedded tables, from index 0; NULL behind the last one. */
+const cpdm_table_file *cpdm_tables_embedded(size_t index);
+
+/* The embedded table whose target is called so ("dm-1.1.2"); NULL when there is none. */
+const cpdm_table_file *cpdm_tables_find_embedded(const char *target);
+
+/* The table as text that loads to the same table. The text belongs to the tables. CPDM_ERROR_MEMORY or CPDM_OK. */
+cpdm_status cpdm_tables_print(cpdm_tables *tables, cpdm_slice *text);
+
+const char *cpdm_tables_target(const cpdm_tables *tables); /* "dm-1.1.2" */
+const char *cpdm_tables_title(const cpdm_tables *tables);
+void cpdm_tables_free(cpdm_tables *tables);
+
+/* ---- Translator ------------------------------------------------------------------------------------------------ */
+
+typedef struct cpdm_translator cpdm_translator;
+
+/* NULL when there is no memory. `limits` and `allocator` may be NULL. */
+cpdm_translator *cpdm_translator_new(const cpdm_limits *limits, const cpdm_allocator *allocator);
+void cpdm_translator_reset(cpdm_translator *translator);
+void cpdm_translator_free(cpdm_translator *translator);
+
+/* The last failure since the reset; NULL when nothing failed. */
+const cpdm_diagnostic *cpdm_translator_error(const cpdm_translator *translator);
+
+/* The warnings since the reset, from index 0; NULL behind the last one. */
+const cpdm_diagnostic *cpdm_translator_warning(const cpdm_translator *translator, size_t index);
+
+/* ---- Messages: envelope, SEC and MAC ---------------------------------------------------------------------------- */
+
+typedef enum cpdm_form {
+    CPDM_FORM_AUTO,
+    CPDM_FORM_XML,
+    CPDM_FORM_WBXML,
+    CPDM_FORM_PUSH /* WSP connectionless push PDU */
+} cpdm_form;
+
+typedef enum cpdm_content {
+    CPDM_CONTENT_UNKNOWN,
+    CPDM_CONTENT_CP, /* wap-provisioningdoc */
+    CPDM_CONTENT_DM, /* SyncML package */
+    CPDM_CONTENT_WBXML_OTHER
+} cpdm_content;
+
+/* ProvBoot 1.1 section 5.2, SyncML DM Bootstrap 1.1 section 6.2. The numbers are those of the SEC parameter. */
+typedef enum cpdm_security {
+    CPDM_SECURITY_NETWPIN = 0,
+    CPDM_SECURITY_USERPIN = 1,
+    CPDM_SECURITY_USERNETWPIN = 2,
+    CPDM_SECURITY_USERPINMAC = 3,
+    CPDM_SECURITY_NONE = 255
+} cpdm_security;
+
+const char *cpdm_security_name(cpdm_security security); /* "USERPIN"; "NONE" */
+
+typedef struct cpdm_message cpdm_message;
+
+typedef struct cpdm_message_info {
+    cpdm_form outer;       /* as it came: XML, WBXML or PUSH */
+    cpdm_form form;        /* of the body: XML or WBXML */
+    cpdm_content content;  /* of the body, by its own first octets */
+    cpdm_slice media_type; /* from the envelope, without parameters; empty when there is no envelope */
+    unsigned media_code;   /* WSP content type code, 0 when it came as text or not at all */
+    bool has_content_type; /* the caller gave one, or the envelope holds one */
+    cpdm_security security;
+    bool has_mac;
+    cpdm_slice headers;   /* push PDU: the octets of its headers, content type included */
+    unsigned transaction; /* push PDU: its TID */
+    unsigned application; /* push PDU: X-WAP-Application-Id code, 0 when absent */
+    cpdm_slice body;      /* the octets that the MAC covers */
+    size_t body_offset;   /* of the body in the input */
+} cpdm_message_info;
+
+/* Reads the envelope. `content_type` is the text of a header for a bare body ("…; SEC=USERPIN; MAC=0BB3…"), or NULL. */
+cpdm_status cpdm_message_open(cpdm_translator *translator, const void *octets, size_t length, cpdm_form form,
+                              const char *content_type, cpdm_message **message);
+void cpdm_message_describe(const cpdm_message *message, cpdm_message_info *info);
+
+/* What a receiver or a sender knows. Members not known are empty. All are copied nowhere and never shown. */
+typedef struct cpdm_secrets {
+    cpdm_slice imsi;           /* decimal digits, 6 to 15 */
+    cpdm_slice network_key;    /* raw octets, instead of an IMSI */
+    cpdm_slice pin;            /* decimal digits */
+    cpdm_slice userpinmac;     /* the code that the user typed: 2n digits, at least 10 */
+    cpdm_slice userpinmac_key; /* the digits K for signing with USERPINMAC: 5 to 20 */
+} cpdm_secrets;
+
+/* CPDM_OK only when the message carries a security method and the MAC over the body as received is right. */
+cpdm_status cpdm_message_verify(cpdm_translator *translator, const cpdm_message *message, const cpdm_secrets *secrets);
+
+typedef struct cpdm_signature {
+    cpdm_security security;
+    char mac[41];       /* 40 upper-case hexadecimal digits and NUL; empty for USERPINMAC and NONE */
+    char user_code[41]; /* USERPINMAC: the code to give to the user out of band; else empty */
+} cpdm_signature;
+
+/* The MAC of a WBXML body by this method. */
+cpdm_status cpdm_message_sign(cpdm_translator *translator, cpdm_slice body, cpdm_security security,
+                              const cpdm_secrets *secrets, cpdm_signature *signature);
+
+/* The content type line of a CP or DM WBXML body: "application/vnd.wap.connectivity-wbxml; SEC=USERPIN; MAC=…". */
+cpdm_status cpdm_content_type_write(cpdm_translator *translator, cpdm_content content, const cpdm_signature *signature,
+                                    cpdm_slice *text);
+
+typedef struct cpdm_push_options {
+    unsigned transaction;  /* TID, 0..255; 0 means 1 */
+    unsigned content_code; /* WSP content type code; 0 means 0x36 (CP) or 0x42 (DM) */
+} cpdm_push_options;
+
+/* A WSP connectionless push PDU around a WBXML body. DM bodies carry X-WAP-Application-Id 0x07. `options` may be NULL.
+ */
+cpdm_status cpdm_push_write(cpdm_translator *translator, cpdm_content content, const cpdm_signature *signature,
+                            cpdm_slice body, const cpdm_push_options *options, cpdm_slice *octets);
+
+/* ---- CP documents ---------------------------------------------------------------------------------------------- */
+
+typedef struct cpdm_document cpdm_document;
+
+/* Reads the body of a CP message, XML or WBXML. Says nothing of authenticity: ask cpdm_message_verify(). */
+cpdm_status cpdm_document_parse(cpdm_translator *translator, const cpdm_message *message, cpdm_document **document);
+
+typedef enum cpdm_element_kind {
+    CPDM_ELEMENT_ROOT,
+    CPDM_ELEMENT_CHARACTERISTIC,
+    CPDM_ELEMENT_PARM,
+    CPDM_ELEMENT_OTHER /* parm-query, nocharacteristic … : kept, never translated */
+} cpdm_element_kind;
+
+typedef struct cpdm_element {
+    cpdm_element_kind kind;
+    unsigned depth;   /* the root has 0 */
+    cpdm_slice name;  /* type of a characteristic, name of a parm, version of the root, element name of the others */
+    cpdm_slice value; /* of a parm */
+    bool has_value;   /* a value attribute was there, even an empty one */
+    bool secret;      /* a password or nonce: hide `value` unless asked */
+    size_t offset;
+    unsigned line, column;
+} cpdm_element;
+
+/* Called for each element in document order; false stops the walk. */
+typedef bool cpdm_element_function(void *data, const cpdm_element *element);
+void cpdm_document_walk(const cpdm_document *document, cpdm_element_function *function, void *data);
+
+/* Lossless: what is written parses to the same document. `form` is CPDM_FORM_XML or CPDM_FORM_WBXML. */
+cpdm_status cpdm_document_write(cpdm_translator *translator, const cpdm_document *document, cpdm_form form,
+                                cpdm_slice *octets);
+
+/* ---- Mapping, tree and report ----------------------------------------------------------------------------------- */
+
+typedef struct cpdm_tree cpdm_tree;
+typedef struct cpdm_report cpdm_report;
+
+/* CP -> DM by the tables. CPDM_ERROR_NOTHING when no row of the table found an account (no w7). */
+cpdm_status cpdm_map_to_tree(cpdm_translator *translator, const cpdm_tables *tables, const cpdm_document *document,
+                             cpdm_tree **tree, cpdm_report **report);
+
+typedef enum cpdm_format {
+    CPDM_FORMAT_NODE,
+    CPDM_FORMAT_CHR,
+    CPDM_FORMAT_INT,
+    CPDM_FORMAT_BOOL,
+    CPDM_FORMAT_BIN,
+    CPDM_FORMAT_XML,
+    CPDM_FORMAT_NULL
+} cpdm_format;
+
+const char *cpdm_format_name(cpdm_format format); /* "chr" */
+
+typedef struct cpdm_node {
+    cpdm_slice uri; /* ./SyncML/DMAcc/x/Addr */
+    cpdm_format format;
+    cpdm_slice value; /* empty for interior nodes; raw octets for bin */
+    bool secret;
+} cpdm_node;
+
+/* Called for each node that a package carries, parents first; false stops the walk. */
+typedef bool cpdm_node_function(void *data, const cpdm_node *node);
+cpdm_status cpdm_tree_walk(cpdm_translator *translator, const cpdm_tree *tree, cpdm_node_function *function,
+                           void *data);
+
+typedef enum cpdm_fate {                       /* best first */
+                         CPDM_FATE_MAPPED,     /* comes back as it was */
+                         CPDM_FATE_NORMALISED, /* comes back in canonical form */
+                         CPDM_FATE_DERIVED,    /* used, but cannot come back */
+                         CPDM_FATE_SIGNALLED,  /* an instruction such as INIT */
+                         CPDM_FATE_LOST,       /* the table says why */
+                         CPDM_FATE_UNMAPPED,   /* no row */
+                         CPDM_FATE_INVALID,
+                         CPDM_FATE_COUNT
+} cpdm_fate;
+
+const char *cpdm_fate_name(cpdm_fate fate); /* "mapped" */
+
+typedef struct cpdm_parm_fate {
+    const char *path; /* APPLICATION[1]/APPAUTH[2]/AAUTHSECRET */
+    size_t offset;
+    unsigned line, column; /* line 0: binary */
+    cpdm_fate fate;
+    const char *reason;      /* empty for mapped */
+    const cpdm_slice *nodes; /* URIs of the nodes it went to */
+    size_t node_count;
+} cpdm_parm_fate;
+
+typedef struct cpdm_supplied { /* a node that no parm stands behind */
+    cpdm_slice uri;
+    const char *why; /* "defaulted" or "copied" */
+} cpdm_supplied;
+
+/* Either function may be NULL; false from one stops the walk. One call for each parm of the document, in its order. */
+typedef bool cpdm_parm_fate_function(void *data, const cpdm_parm_fate *fate);
+typedef bool cpdm_supplied_function(void *data, const cpdm_supplied *supplied);
+cpdm_status cpdm_report_walk(cpdm_translator *translator, const cpdm_report *report, cpdm_parm_fate_function *parms,
+                             cpdm_supplied_function *supplied, void *data);
+
+/* How many parms had this fate. */
+size_t cpdm_report_count(const cpdm_report *report, cpdm_fate fate);
+
+/* ---- Packages -------------------------------------------------------------------------------------------------- */
+
+typedef struct cpdm_package_options { /* NULL or zero members: the defaults of the target */
+    const char *device;               /* Target/LocURI; "unknown-device" */
+    const char *server;               /* Source/LocURI; the first account's server address */
+    const char *session_id;           /* "0" (seed 000 section 6.3.1.1) */
+    bool mask_binary; /* WBXML: each bin value is 'A's of its length, for a reader that only makes XML text */
+} cpdm_package_options;
+
+/* The tree as a SyncML package, in the manner that the tables say. `form` is CPDM_FORM_XML or CPDM_FORM_WBXML. */
+cpdm_status cpdm_package_write(cpdm_translator *translator, const cpdm_tables *tables, const cpdm_tree *tree,
+                               const cpdm_package_options *options, cpdm_form form, cpdm_slice *octets);
+
+typedef struct cpdm_package cpdm_package;
+
+/* Reads any SyncML message, XML or WBXML. */
+cpdm_status cpdm_package_parse(cpdm_translator *translator, const cpdm_message *message, cpdm_package **package);
+
+typedef struct cpdm_syncml_element {
+    unsigned depth;
+    cpdm_slice name; /* "Replace" */
+    cpdm_slice text; /* of an element without child elements; binary Data: raw octets */
+    bool leaf;
+    bool binary;
+    bool secret; /* Data of an item whose LocURI ends in a known password or nonce node */
+    size_t offset;
+    unsigned line, column;
+} cpdm_syncml_element;
+
+typedef bool cpdm_syncml_element_function(void *data, const cpdm_syncml_element *element);
+void cpdm_package_walk(const cpdm_package *package, cpdm_syncml_element_function *function, void *data);
+
+/* Lossless: Format bin OPAQUE in WBXML is Format b64 text in XML, one and the same value. */
+cpdm_status cpdm_package_rewrite(cpdm_translator *translator, const cpdm_package *package, cpdm_form form,
+                                 cpdm_slice *octets);
+
+/* The management tree that the items of a bootstrap package make; refused by name where the package breaks
+ * SyncML DM Bootstrap 1.1 section 6.3.1. */
+cpdm_status cpdm_package_to_tree(cpdm_translator *translator, const cpdm_package *package, cpdm_tree **tree);
+
+/* CPDM_OK when both hold the same nodes with the same formats and values; else the first difference is the error. */
+cpdm_status cpdm_tree_compare(cpdm_translator *translator, const cpdm_tree *meant, const cpdm_tree *found);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

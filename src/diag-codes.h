@@ -1,0 +1,156 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The registry of rules: RULE(name, number, status class, explanation for `cpdm help CPDM-nnnn`).
+ * A number means the same forever; a retired one is not used again; it encodes nothing but its hundred, which tells
+ * where to look. No include guard: the file is included wherever RULE is defined for a purpose.
+ */
+
+/* 1xx: any input */
+RULE(MEMORY, 100, CPDM_ERROR_MEMORY, "The allocator gave no memory. Nothing is wrong with the document.")
+RULE(MEMORY_LIMIT, 101, CPDM_ERROR_LIMIT,
+     "The document would need more memory than 16 times its size plus 64 KiB. Real documents need far less; this one "
+     "is either hostile or not a provisioning document.")
+RULE(DOCUMENT_LIMIT, 102, CPDM_ERROR_LIMIT, "The input is larger than --max-document (64 KiB unless set).")
+RULE(DEPTH_LIMIT, 103, CPDM_ERROR_LIMIT, "Elements are nested deeper than 32. Real documents use 6 levels.")
+RULE(PARM_LIMIT, 104, CPDM_ERROR_LIMIT, "The document has more than 4,096 parms or characteristics.")
+RULE(VALUE_LIMIT, 105, CPDM_ERROR_LIMIT, "A value is longer than 8 KiB.")
+RULE(TEXT_LIMIT, 106, CPDM_ERROR_LIMIT,
+     "The decoded text is larger than the input explains (256 KiB, or 64 times the input plus 4 KiB): string table "
+     "references are being used to make a small document explode.")
+RULE(ATTRIBUTE_LIMIT, 107, CPDM_ERROR_LIMIT, "An element has more than 16 attributes.")
+RULE(CONNECTION_LIMIT, 108, CPDM_ERROR_LIMIT,
+     "The document makes more than 256 connections (PXPHYSICAL times NAPDEF), or lists more than 32 types in one "
+     "AAUTHTYPE.")
+RULE(FORM_UNKNOWN, 110, CPDM_ERROR_DOCUMENT,
+     "The first octets are neither XML, nor WBXML, nor a WSP push PDU. Say which it is with --from.")
+RULE(CONTENT_UNEXPECTED, 111, CPDM_ERROR_DOCUMENT,
+     "The body is sound but of another kind than this verb works on: a CP document was wanted and a SyncML package "
+     "found, or the other way round.")
+RULE(USAGE, 112, CPDM_ERROR_USAGE, "The caller asked for something that does not exist or does not fit.")
+RULE(INTERNAL, 199, CPDM_ERROR_INTERNAL, "cpdm itself failed. Please report it with the command that shows it.")
+
+/* 2xx: XML */
+RULE(XML_SYNTAX, 200, CPDM_ERROR_DOCUMENT, "The document is not well-formed XML.")
+RULE(XML_DTD, 201, CPDM_ERROR_DOCUMENT,
+     "The DOCTYPE has an internal subset. It can define entities and is only ever used for attacks; a DOCTYPE with an "
+     "external identifier is fine and is never fetched.")
+RULE(XML_ENTITY, 202, CPDM_ERROR_DOCUMENT, "The document uses an entity that XML itself does not define.")
+RULE(XML_ENCODING, 203, CPDM_ERROR_DOCUMENT, "The document's encoding is not UTF-8, UTF-16, ISO-8859-1 or US-ASCII.")
+
+/* 3xx: WBXML */
+RULE(WBXML_TRUNCATED, 300, CPDM_ERROR_DOCUMENT, "The WBXML document ends in the middle of something.")
+RULE(WBXML_VERSION, 301, CPDM_ERROR_DOCUMENT, "The WBXML version is not 1.1, 1.2 or 1.3.")
+RULE(WBXML_PUBLIC_ID, 302, CPDM_ERROR_DOCUMENT, "The public identifier is not that of a document type known here.")
+RULE(WBXML_CHARSET, 303, CPDM_ERROR_DOCUMENT, "The character set is neither UTF-8 (106) nor US-ASCII (3).")
+RULE(WBXML_INTEGER, 304, CPDM_ERROR_DOCUMENT, "A multi-byte integer has more than five octets or more than 32 bits.")
+RULE(WBXML_STRING_TABLE, 305, CPDM_ERROR_DOCUMENT,
+     "The string table, or a reference into it, reaches behind its end, or a string in it has no NUL.")
+RULE(WBXML_TOKEN, 306, CPDM_ERROR_DOCUMENT, "A token is not defined on the code page in force.")
+RULE(WBXML_PAGE, 307, CPDM_ERROR_DOCUMENT, "The document switches to a code page that does not exist.")
+RULE(WBXML_GLOBAL, 308, CPDM_ERROR_DOCUMENT,
+     "A global token stands where the WBXML grammar does not allow it, or is one that this document type never uses.")
+RULE(WBXML_ENTITY, 309, CPDM_ERROR_DOCUMENT, "A character entity is not a character that XML allows.")
+RULE(WBXML_TEXT, 310, CPDM_ERROR_DOCUMENT, "A string is not UTF-8 text of characters that XML allows.")
+RULE(WBXML_NAME, 311, CPDM_ERROR_DOCUMENT, "A literal tag or attribute name is not an XML name.")
+RULE(WBXML_TRAILING, 312, CPDM_ERROR_DOCUMENT, "There are octets behind the end of the root element.")
+RULE(WBXML_ATTRIBUTE_TWICE, 313, CPDM_ERROR_DOCUMENT, "An element has the same attribute twice.")
+
+/* 4xx: CP documents and their links */
+RULE(CP_ROOT, 400, CPDM_ERROR_DOCUMENT, "The root element of a CP document is wap-provisioningdoc.")
+RULE(CP_NESTING, 401, CPDM_ERROR_DOCUMENT, "An element stands where a CP document has no place for it.")
+RULE(CP_ATTRIBUTE_MISSING, 402, CPDM_ERROR_DOCUMENT, "A characteristic without a type, or a parm without a name.")
+RULE(CP_TEXT, 403, CPDM_ERROR_DOCUMENT, "A CP document holds elements only; text between them would be lost.")
+RULE(CP_OTHER_ELEMENT, 404, CPDM_ERROR_DOCUMENT,
+     "The document asks, deletes or reports (parm-query, nocharacteristic, characteristic-error …). That is no "
+     "provisioning and cannot be translated.")
+RULE(CP_NO_PROVIDER, 410, CPDM_ERROR_DOCUMENT,
+     "A w7 APPLICATION has neither PROVIDER-ID nor an AAUTHNAME at level CLIENT, so its server has no name.")
+RULE(CP_DANGLING, 411, CPDM_ERROR_DOCUMENT,
+     "A TO-NAPID, TO-PROXY or PROXY-ID names something that is not in the document.")
+RULE(CP_DUPLICATE_ID, 412, CPDM_ERROR_DOCUMENT,
+     "Two characteristics carry the same id. References lead to the first; the others keep a name of their own.")
+RULE(CP_PORT_CONFLICT, 413, CPDM_ERROR_DOCUMENT,
+     "The port inside the address and the PORTNBR beside it differ. Which one is meant cannot be known.")
+RULE(CP_ADDR_TWICE, 414, CPDM_ERROR_DOCUMENT, "An APPLICATION has an ADDR of its own and an APPADDR as well.")
+RULE(CP_NO_ACCOUNT, 415, CPDM_ERROR_NOTHING,
+     "The document has no APPLICATION with APPID w7: there is no DM account to bootstrap.")
+RULE(CP_CASE, 416, CPDM_ERROR_DOCUMENT,
+     "A name differs from a standard one only in its letters' case. CP names are case sensitive.")
+
+/* 5xx: envelope, SEC and MAC */
+RULE(WSP_TRUNCATED, 500, CPDM_ERROR_DOCUMENT, "The push PDU or a header in it ends in the middle of something.")
+RULE(WSP_HEADER, 501, CPDM_ERROR_DOCUMENT, "A header of the push PDU is malformed.")
+RULE(WSP_PDU_TYPE, 502, CPDM_ERROR_DOCUMENT, "The PDU is not a push PDU (type 0x06).")
+RULE(CONTENT_TYPE_SYNTAX, 503, CPDM_ERROR_DOCUMENT, "The content type is not of the form type/subtype; name=value …")
+RULE(CONTENT_TYPE_UNKNOWN, 504, CPDM_ERROR_DOCUMENT, "The content type is not that of a CP document or a DM package.")
+RULE(CONTENT_TYPE_MISMATCH, 505, CPDM_ERROR_DOCUMENT, "The body is not what the content type says it is.")
+RULE(SEC_MISSING, 510, CPDM_ERROR_AUTHENTICATION, "The message carries no SEC parameter: anybody can have written it.")
+RULE(SEC_INVALID, 511, CPDM_ERROR_AUTHENTICATION, "SEC is not one of NETWPIN, USERPIN, USERNETWPIN, USERPINMAC (0..3).")
+RULE(SEC_TWICE, 512, CPDM_ERROR_AUTHENTICATION, "SEC or MAC stands twice in the content type.")
+RULE(MAC_MISSING, 513, CPDM_ERROR_AUTHENTICATION, "SEC names a method with a MAC, and there is none.")
+RULE(MAC_MALFORMED, 514, CPDM_ERROR_AUTHENTICATION, "MAC is not 40 hexadecimal digits.")
+RULE(MAC_WRONG, 515, CPDM_ERROR_AUTHENTICATION,
+     "The MAC does not belong to this body and this secret: the secret is another one, or the message was changed.")
+RULE(MAC_UNEXPECTED, 516, CPDM_ERROR_AUTHENTICATION, "USERPINMAC carries no MAC parameter (ProvBoot 1.1 section 5.2).")
+RULE(SECRET_MISSING, 517, CPDM_ERROR_AUTHENTICATION, "The method needs a secret that was not given.")
+RULE(SECRET_MALFORMED, 518, CPDM_ERROR_AUTHENTICATION,
+     "A secret is not of its form: an IMSI is 6 to 15 digits, a PIN at least one digit, a USERPINMAC code an even "
+     "number "
+     "of digits from 10 to 40, its key K 5 to 20 digits.")
+RULE(SECRET_FILE, 519, CPDM_ERROR_AUTHENTICATION, "The secrets file can be read by others, or is not of its form.")
+RULE(SIGN_FORM, 520, CPDM_ERROR_AUTHENTICATION, "A MAC covers a WBXML document; XML cannot be signed.")
+RULE(UNAUTHENTICATED, 521, CPDM_ERROR_AUTHENTICATION,
+     "The document is not authenticated and the caller did not allow that. --allow-unauthenticated is the only way "
+     "around, and the report says so.")
+RULE(MAC_NUL, 522, CPDM_ERROR_AUTHENTICATION, "The MAC in the push header has no NUL at its end.")
+
+/* 6xx: mapping */
+RULE(MUST_NODE, 600, CPDM_ERROR_DOCUMENT, "The target requires a node that the document cannot fill; it is left out.")
+RULE(NODE_TAKEN, 601, CPDM_ERROR_DOCUMENT, "A second value for a node that holds one; the first stays.")
+RULE(NAME_TAKEN, 602, CPDM_ERROR_DOCUMENT, "Two objects want the same node name; the second gets ~2, ~3 ….")
+RULE(VALUE_UNKNOWN, 603, CPDM_ERROR_DOCUMENT, "A value is not in the value list of its row.")
+RULE(VALUE_INVALID, 604, CPDM_ERROR_DOCUMENT, "A value does not fit its format or range.")
+RULE(NOT_BASE64, 605, CPDM_ERROR_DOCUMENT, "A nonce is not base64; its octets are taken as they are.")
+RULE(NAME_MISMATCH, 606, CPDM_ERROR_DOCUMENT, "Two parms that must agree differ.")
+RULE(PARM_LOST, 607, CPDM_ERROR_DOCUMENT, "A parm has no place in the target (--strict makes this an error).")
+RULE(PARM_UNMAPPED, 608, CPDM_ERROR_DOCUMENT, "No row takes a parm (--strict makes this an error).")
+RULE(PARM_INVALID, 609, CPDM_ERROR_DOCUMENT, "A parm's value is invalid (--strict makes this an error).")
+RULE(NODE_LIMIT, 610, CPDM_ERROR_LIMIT,
+     "The tree would have more than 16,384 nodes, or more than 256 objects of one name.")
+
+/* 7xx: SyncML packages */
+RULE(SYNCML_ROOT, 700, CPDM_ERROR_DOCUMENT, "The root element of a package is SyncML.")
+RULE(SYNCML_NESTING, 701, CPDM_ERROR_DOCUMENT, "An element or text stands where SyncML has no place for it.")
+RULE(SYNCML_HEADER, 702, CPDM_ERROR_DOCUMENT,
+     "The SyncHdr is not that of a bootstrap package: VerDTD, VerProto, SessionID, MsgID, Target, Source and nothing "
+     "else (seed 000 section 6.3.1.1).")
+RULE(SYNCML_COMMAND, 703, CPDM_ERROR_DOCUMENT,
+     "The SyncBody is not that of a bootstrap package: one Replace with CmdID 1 and items (section 6.3.1.2).")
+RULE(SYNCML_ITEM, 704, CPDM_ERROR_DOCUMENT,
+     "An item of a bootstrap package has Target, Meta and Data, no Source, no LocName.")
+RULE(SYNCML_FORMAT, 705, CPDM_ERROR_DOCUMENT, "The Format of an item is unknown or does not fit its Data.")
+RULE(SYNCML_URI, 706, CPDM_ERROR_DOCUMENT, "A LocURI is not a path of a management tree: ./a/b, no . or .. or ? in it.")
+RULE(TREE_DIFFERS, 710, CPDM_ERROR_INTERNAL, "Two trees that should be equal are not.")
+RULE(SYNCML_ELEMENT, 711, CPDM_ERROR_DOCUMENT, "An element is not one of SyncML, MetInf or DMDDF.")
+RULE(SYNCML_NAMESPACE, 712, CPDM_ERROR_DOCUMENT,
+     "An element stands in a namespace that it does not belong to: SyncML is SYNCML:SYNCML1.1 or SYNCML:SYNCML1.2, "
+     "what is "
+     "in Meta is syncml:metinf, a MgmtTree is syncml:dmddf1.2.")
+RULE(SYNCML_ATTRIBUTE, 713, CPDM_ERROR_DOCUMENT, "SyncML elements have no attribute other than xmlns.")
+RULE(SYNCML_TWICE, 714, CPDM_ERROR_DOCUMENT,
+     "Two items of a package address one node, or a leaf and something below it.")
+
+/* 9xx: the command line */
+RULE(CROSS_CHECK, 900, CPDM_ERROR_INTERNAL,
+     "The package was decoded with libwbxml, and what came out is not what was meant. Nothing was written.")
+RULE(FILE, 901, CPDM_ERROR_INTERNAL, "A file could not be read or written. The exit code is 5.")
+RULE(NOT_SIGNED, 902, CPDM_ERROR_AUTHENTICATION,
+     "What was written carries no MAC: the receiver cannot know who sent it.")
+RULE(
+    CROSS_CHECK_LEFT_OUT, 903, CPDM_ERROR_INTERNAL,
+    "The package holds a value that libwbxml's XML cannot carry (its CDATA sections do not escape ]]>), so the package "
+    "was written without the cross-check.")
+RULE(PARMS_LEFT_BEHIND, 904, CPDM_ERROR_DOCUMENT,
+     "Some parms have no place in the target. --report says which and why; --strict makes each an error.")
+RULE(NOT_VERIFIED, 905, CPDM_ERROR_AUTHENTICATION,
+     "--allow-unauthenticated let a message through whose MAC could not be verified. The report says so.")

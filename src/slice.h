@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: MIT */
+/* Slices: borrowed text or octets with a length, never ended by NUL. */
+#ifndef SLICE_H
+#define SLICE_H
+
+#include <string.h>
+
+#include "cpdm.h"
+
+/* A slice of a string literal. */
+#define SLICE(literal) ((cpdm_slice){(literal), sizeof(literal) - 1})
+
+static inline cpdm_slice slice(const char *data, size_t length)
+{
+    return (cpdm_slice){data, length};
+}
+
+static inline cpdm_slice slice_of(const char *text)
+{
+    return (cpdm_slice){text, strlen(text)};
+}
+
+static inline bool slice_equal(cpdm_slice a, cpdm_slice b)
+{
+    return a.length == b.length && (a.data == b.data || memcmp(a.data, b.data, a.length) == 0);
+}
+
+/* Compares with a string literal or other NUL-ended text. */
+static inline bool slice_is(cpdm_slice a, const char *text)
+{
+    return slice_equal(a, slice_of(text));
+}
+
+bool slice_equal_ignoring_case(cpdm_slice a, cpdm_slice b); /* ASCII letters only */
+bool slice_starts_with(cpdm_slice a, cpdm_slice prefix);
+uint32_t slice_hash(cpdm_slice a, uint32_t salt);
+
+/* Decimal digits only, no sign, no blank; false when empty, not a number, or over `max`. */
+bool slice_to_number(cpdm_slice text, uint64_t max, uint64_t *number);
+
+/* The alphabet that XML 1.0 allows (production 2, Char), in well-formed UTF-8. On false, `bad` is the octet's index. */
+bool slice_is_xml_text(cpdm_slice text, size_t *bad);
+
+#endif
