@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The CP document (ProvCont 1.1 section 4): characteristics and parms of any type, any nesting, in document order, each
+ * with its place in the input. XML and WBXML readers feed the same builder; no later stage knows which it was.
+ */
+#ifndef CP_DOC_H
+#define CP_DOC_H
+
+#include "cp-names.h"
+#include "job.h"
+
+/* An attribute that CP does not know (datatype, mwid …): kept for a lossless way out. */
+struct cp_extra {
+    cpdm_slice name, value;
+    struct cp_extra *next;
+};
+
+/* An element. Text is borrowed from the input where it stands there as it is. */
+struct cp_node {
+    struct cp_node *parent, *next;
+    struct cp_extra *extras;
+    cpdm_slice text; /* type, name, or the element's own name (CPDM_ELEMENT_OTHER); the root's version */
+    uint32_t offset; /* in the input */
+    uint16_t name;   /* enum cp_name of `text` */
+    uint8_t kind;    /* cpdm_element_kind */
+    bool has_value;  /* parm: a value attribute was there; root: a version attribute was there */
+    union {
+        struct { /* parms */
+            cpdm_slice value;
+            uint32_t index; /* from 0, over all parms of the document in its order */
+        };
+        struct { /* all others */
+            struct cp_node *first, *last;
+        };
+    };
+};
+
+struct cpdm_document {
+    struct cp_node root;
+    size_t parm_count, characteristic_count, other_count;
+    struct cp_node **parms;      /* by index, made by cp_doc_finish() */
+    cpdm_slice text;             /* XML: the input, for line and column */
+    size_t base;                 /* WBXML: of the body in the input, added to offsets */
+    bool binary;                 /* offsets are octets of WBXML, not places in a text */
+    struct cp_node *first_other; /* the first element that is neither characteristic nor parm */
+};
+
+/* An attribute as a reader saw it. `name` is needed for CP_ATTRIBUTE_OTHER only; `known` is the number of `value` where
+ * the reader knows it (a token), else CP_NAME_UNKNOWN and the builder looks it up. */
+struct cp_attribute {
+    enum cp_attribute_kind kind;
+    uint16_t known;
+    cpdm_slice name;
+    cpdm_slice value;
+};
+
+struct cp_builder {
+    struct job *job;
+    struct cpdm_document *document;
+    struct cp_node *open; /* innermost open element; NULL before the root and after it */
+    unsigned depth;
+};
+
+cpdm_status cp_build_begin(struct cp_builder *builder, struct job *job, bool binary);
+
+/* Elements by their names; `attributes` may be reused by the caller, their slices not. */
+cpdm_status cp_build_start(struct cp_builder *builder, cpdm_slice element, const struct cp_attribute *attributes,
+                           size_t count, size_t offset);
+cpdm_status cp_build_text(struct cp_builder *builder, cpdm_slice text, size_t offset); /* blanks only, else an error */
+cpdm_status cp_build_end(struct cp_builder *builder);
+cpdm_status cp_build_finish(struct cp_builder *builder, struct cpdm_document **document);
+
+/* The next element in document order below `root` (which is not returned first): node's first child, else its next,
+ * else up. NULL at the end. */
+struct cp_node *cp_doc_next(const struct cp_node *root, const struct cp_node *node);
+
+/* The first parm of this name directly in a characteristic, or NULL. */
+struct cp_node *cp_doc_parm(const struct cp_node *characteristic, enum cp_name name);
+
+/* APPLICATION[1]/APPAUTH[2]/AAUTHSECRET, in the arena. Characteristics are counted among siblings of the same type, a
+ * parm only when its name is repeated. NULL when there is no memory. */
+const char *cp_doc_path(struct arena *arena, const struct cp_node *node);
+
+/* Readers: one document each (cp-read-xml.c, cp-read-wbxml.c). */
+struct xml_reader;
+cpdm_status cp_read_xml(struct job *job, struct xml_reader *reader, cpdm_slice input, struct cpdm_document **document);
+cpdm_status cp_read_wbxml(struct job *job, cpdm_slice input, struct cpdm_document **document);
+
+/* Writers (cp-write-xml.c, cp-write-wbxml.c). */
+cpdm_status cp_write_xml(struct job *job, const struct cpdm_document *document, cpdm_slice *octets);
+cpdm_status cp_write_wbxml(struct job *job, const struct cpdm_document *document, cpdm_slice *octets);
+
+#endif

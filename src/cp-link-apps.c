@@ -1,0 +1,180 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * One canonical reading of what CP allows to say in two ways (design section 5): ADDR = APPADDR/ADDR, a comma list in
+ * AAUTHTYPE = several APPAUTHs, no AAUTHLEVEL or an HTTP-* type at APPSRV = level HTTP, no PROVIDER-ID = the AAUTHNAME
+ * of level CLIENT.
+ */
+#include "cp-link-apps.h"
+
+#include "uri.h"
+
+static cpdm_slice trim(cpdm_slice text)
+{
+    while (text.length && strchr(" \t\r\n", text.data[0]))
+        text = slice(text.data + 1, text.length - 1);
+    while (text.length && strchr(" \t\r\n", text.data[text.length - 1]))
+        text.length--;
+    return text;
+}
+
+/* Cuts the next type off a comma list; false at its end. */
+static bool next_type(cpdm_slice *list, cpdm_slice *type)
+{
+    if (!list->data)
+        return false;
+    const char *comma = list->length ? memchr(list->data, ',', list->length) : NULL;
+    size_t length = comma ? (size_t)(comma - list->data) : list->length;
+    *type = trim(slice(list->data, length));
+    *list = comma ? slice(comma + 1, list->length - length - 1) : (cpdm_slice){NULL, 0};
+    return true;
+}
+
+static cpdm_slice canonical_level(const struct cp_node *level, cpdm_slice type)
+{
+    if (!level || !level->value.length)
+        return SLICE("HTTP");
+    bool http = slice_is(level->value, "APPSRV") && slice_starts_with(type, SLICE("HTTP-"));
+    return http ? SLICE("HTTP") : level->value;
+}
+
+static bool has_type(const struct cp_auth *auth, const struct cp_node *node, cpdm_slice type)
+{
+    for (; auth; auth = auth->next)
+        if (auth->node == node && slice_equal(auth->type, type))
+            return true;
+    return false;
+}
+
+/* Appends one cp_auth for each different type of the APPAUTH. */
+static cpdm_status split_auth(struct job *job, struct cp_node *node, struct cp_auth ***end)
+{
+    struct cp_auth **first = *end;
+    struct cp_node *level = cp_doc_parm(node, CP_NAME_AAUTHLEVEL), *types = cp_doc_parm(node, CP_NAME_AAUTHTYPE);
+    cpdm_slice list = types && types->value.length ? types->value : slice("", 0), type;
+    for (unsigned count = 0; next_type(&list, &type);) {
+        if ((!type.length && (list.data || count)) || has_type(*first, node, type))
+            continue;
+        if (++count > LIMIT_AUTH_TYPES)
+            return diag_fail(&job->diag, CPDM_RULE_CONNECTION_LIMIT, types->offset, cp_doc_path(&job->arena, types),
+                             NULL, "more than %d types in one AAUTHTYPE", LIMIT_AUTH_TYPES);
+        struct cp_auth *auth = job_alloc(job, sizeof *auth);
+        if (!auth)
+            return job->diag.error.status;
+        *auth = (struct cp_auth){node, canonical_level(level, type), level, type, types, false, NULL};
+        **end = auth;
+        *end = &auth->next;
+    }
+    for (struct cp_auth *auth = *first; auth && auth->next; auth = auth->next)
+        auth->split = auth->next->split = true;
+    return CPDM_OK;
+}
+
+static cpdm_status add_address(struct job *job, struct cp_node *node, struct cp_node *addr, struct cp_address ***end)
+{
+    struct cp_address *address = job_alloc(job, sizeof *address);
+    if (!address)
+        return job->diag.error.status;
+    *address = (struct cp_address){node, addr, NULL};
+    **end = address;
+    *end = &address->next;
+    return CPDM_OK;
+}
+
+/* The port inside the address and the first PORTNBR beside it must not contradict each other. */
+static cpdm_status check_port(struct job *job, const struct cp_address *address)
+{
+    unsigned inside;
+    if (!address->node || !address->addr || !uri_port(address->addr->value, &inside))
+        return CPDM_OK;
+    for (const struct cp_node *port = address->node->first; port; port = port->next) {
+        if (port->kind != CPDM_ELEMENT_CHARACTERISTIC || port->name != CP_NAME_PORT)
+            continue;
+        const struct cp_node *number = cp_doc_parm(port, CP_NAME_PORTNBR);
+        uint64_t beside;
+        if (!number)
+            continue;
+        if (slice_to_number(number->value, 65535, &beside) && beside != inside)
+            return diag_fail(&job->diag, CPDM_RULE_CP_PORT_CONFLICT, number->offset, cp_doc_path(&job->arena, number),
+                             "make both the same, or leave one out", "PORTNBR is %u, but the port in ADDR is %u",
+                             (unsigned)beside, inside);
+        return CPDM_OK;
+    }
+    return CPDM_OK;
+}
+
+static cpdm_status read_children(struct job *job, struct cp_application *application)
+{
+    struct cp_address **addresses = &application->addresses;
+    struct cp_auth **auths = &application->auths;
+    cpdm_status status = CPDM_OK;
+    for (struct cp_node *node = application->node->first; node && !status; node = node->next) {
+        bool parm = node->kind == CPDM_ELEMENT_PARM;
+        if (parm && node->name == CP_NAME_ADDR)
+            status = add_address(job, NULL, node, &addresses);
+        else if (!parm && node->name == CP_NAME_APPADDR)
+            status = add_address(job, node, cp_doc_parm(node, CP_NAME_ADDR), &addresses);
+        else if (!parm && node->name == CP_NAME_APPAUTH)
+            status = split_auth(job, node, &auths);
+    }
+    return status;
+}
+
+static void find_provider(struct cp_application *application)
+{
+    struct cp_node *parm = cp_doc_parm(application->node, CP_NAME_PROVIDER_ID);
+    for (const struct cp_auth *auth = application->auths; auth && (!parm || !parm->value.length); auth = auth->next)
+        if (slice_is(auth->level, "CLIENT"))
+            parm = cp_doc_parm(auth->node, CP_NAME_AAUTHNAME);
+    if (parm && parm->value.length) {
+        application->provider_parm = parm;
+        application->provider = parm->value;
+    }
+}
+
+/* What a DM account must not leave open. Other applications are none of our business. */
+static cpdm_status check_account(struct job *job, const struct cp_application *application)
+{
+    const struct cp_node *node = application->node, *appid = cp_doc_parm(node, CP_NAME_APPID);
+    if (!appid || !slice_is(appid->value, "w7"))
+        return CPDM_OK;
+    if (!application->provider.length)
+        return diag_fail(&job->diag, CPDM_RULE_CP_NO_PROVIDER, node->offset, cp_doc_path(&job->arena, node),
+                         "add a PROVIDER-ID parm",
+                         "the w7 account has no PROVIDER-ID, and no AAUTHNAME at level CLIENT to name its server");
+    bool own = false, appaddr = false;
+    for (const struct cp_address *address = application->addresses; address; address = address->next) {
+        cpdm_status status = check_port(job, address);
+        if (status)
+            return status;
+        own = own || !address->node;
+        appaddr = appaddr || address->node;
+    }
+    if (own && appaddr)
+        diag_warn(&job->diag, CPDM_RULE_CP_ADDR_TWICE, node->offset, cp_doc_path(&job->arena, node), NULL,
+                  "an ADDR of its own and an APPADDR: both are taken as addresses, in document order");
+    return CPDM_OK;
+}
+
+cpdm_status cp_link_applications(struct job *job, const struct cpdm_document *document,
+                                 struct cp_application **applications)
+{
+    struct cp_application **end = applications;
+    for (struct cp_node *node = document->root.first; node; node = node->next) {
+        if (node->kind != CPDM_ELEMENT_CHARACTERISTIC || node->name != CP_NAME_APPLICATION)
+            continue;
+        struct cp_application *application = job_alloc(job, sizeof *application);
+        if (!application)
+            return job->diag.error.status;
+        *application = (struct cp_application){.node = node};
+        *end = application;
+        end = &application->next;
+        cpdm_status status = read_children(job, application);
+        if (status)
+            return status;
+        find_provider(application);
+        status = check_account(job, application);
+        if (status)
+            return status;
+    }
+    return CPDM_OK;
+}

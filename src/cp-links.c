@@ -1,0 +1,308 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The connections of a document (design section 5): each NAPDEF alone, then each PXPHYSICAL with each NAPDEF that its
+ * TO-NAPIDs lead to; and every reference resolved. ProvCont 1.1 references: TO-NAPID -> NAPID, TO-PROXY and PROXY-ID ->
+ * PROXY-ID; TO-NAPID=INTERNET is the first NAPDEF with the INTERNET parm (spec/dm.md R14).
+ */
+#include "cp-links.h"
+
+#include <stdio.h>
+
+#include "cp-index.h"
+#include "cp-link-apps.h"
+#include "dm-tree.h"
+
+struct linker {
+    struct job *job;
+    const struct cpdm_document *document;
+    struct cp_links *links;
+    struct cp_index napdefs, proxies, names;
+    struct cp_index_entry *internet; /* of the first NAPDEF with INTERNET, or NULL */
+    struct cp_connection **connections_end;
+    size_t connection_count, unnamed;
+};
+
+static cpdm_slice value_of(const struct cp_node *characteristic, enum cp_name name)
+{
+    const struct cp_node *parm = cp_doc_parm(characteristic, name);
+    return parm ? parm->value : slice("", 0);
+}
+
+bool cp_link_inherits(const struct cp_node *pxphysical, enum cp_name name)
+{
+    switch ((int)name) {
+    case CP_NAME_PORT:
+    case CP_NAME_DOMAIN:
+    case CP_NAME_TRUST:
+    case CP_NAME_PUSHENABLED:
+    case CP_NAME_PULLENABLED:
+    case CP_NAME_WSP_VERSION: break;
+    default: return false;
+    }
+    for (const struct cp_node *node = pxphysical->first; node; node = node->next)
+        if (node->name == name)
+            return false;
+    return true;
+}
+
+/* A free node name for an id: itself, escaped, or with ~2, ~3 … */
+static cpdm_status name_connection(struct linker *linker, struct cp_connection *connection,
+                                   const struct cp_node *origin)
+{
+    struct job *job = linker->job;
+    char number[24];
+    cpdm_slice base = connection->id;
+    if (!base.length)
+        base =
+            arena_copy(&job->arena, slice(number, (size_t)snprintf(number, sizeof number, "%zu", ++linker->unnamed)));
+    base = connection->name = dm_name_escape(&job->arena, base);
+    struct cp_index_entry *slot = base.data ? cp_index_slot(&linker->names, base) : NULL;
+    for (unsigned i = 2; slot && slot->node; i++) {
+        connection->name = dm_name_numbered(&job->arena, base, i);
+        slot = connection->name.data ? cp_index_slot(&linker->names, connection->name) : NULL;
+    }
+    if (!slot)
+        return diag_no_memory(&job->diag);
+    slot->node = (struct cp_node *)origin;
+    if (connection->name.length != base.length)
+        diag_warn(&job->diag, CPDM_RULE_NAME_TAKEN, origin->offset, cp_doc_path(&job->arena, origin), NULL,
+                  "another connection is called \"%.*s\"; this one becomes \"%.*s\"", DIAG_TEXT(base),
+                  DIAG_TEXT(connection->name));
+    return CPDM_OK;
+}
+
+static cpdm_status add_connection(struct linker *linker, struct cp_node *napdef, struct cp_node *pxphysical,
+                                  struct cp_connection **added)
+{
+    struct job *job = linker->job;
+    struct cp_node *origin = pxphysical ? pxphysical : napdef;
+    if (++linker->connection_count > LIMIT_CONNECTIONS)
+        return diag_fail(&job->diag, CPDM_RULE_CONNECTION_LIMIT, origin->offset, NULL, NULL, "more than %d connections",
+                         LIMIT_CONNECTIONS);
+    struct cp_connection *connection = job_alloc(job, sizeof *connection);
+    if (!connection)
+        return job->diag.error.status;
+    *connection = (struct cp_connection){
+        .id = pxphysical ? value_of(pxphysical->parent, CP_NAME_PROXY_ID) : value_of(napdef, CP_NAME_NAPID),
+        .napdef = napdef,
+        .pxphysical = pxphysical,
+        .pxlogical = pxphysical ? pxphysical->parent : NULL,
+    };
+    *linker->connections_end = connection;
+    linker->connections_end = &connection->next;
+    *added = connection;
+    return name_connection(linker, connection, origin);
+}
+
+/* Where a TO-NAPID leads; NULL when nowhere. */
+static struct cp_index_entry *find_napdef(const struct linker *linker, cpdm_slice id)
+{
+    if (slice_is(id, "INTERNET"))
+        return linker->internet;
+    struct cp_index_entry *entry = cp_index_slot(&linker->napdefs, id);
+    return entry->node ? entry : NULL;
+}
+
+static void warn_dangling(struct linker *linker, const struct cp_node *parm, const char *what)
+{
+    diag_warn(&linker->job->diag, CPDM_RULE_CP_DANGLING, parm->offset, cp_doc_path(&linker->job->arena, parm), NULL,
+              "%.*s \"%.*s\" names no %s of this document", DIAG_TEXT(parm->text), DIAG_TEXT(parm->value), what);
+}
+
+/* Records what a reference parm leads to. */
+static struct cp_reference *add_reference(struct linker *linker, struct cp_node *parm,
+                                          const struct cp_index_entry *entry)
+{
+    struct cp_reference *reference = job_alloc(linker->job, sizeof *reference);
+    if (!reference)
+        return NULL;
+    *reference = (struct cp_reference){.parm = parm, .state = CP_REFERENCE_DANGLING};
+    if (entry) {
+        bool internet = parm->name == CP_NAME_TO_NAPID && slice_is(parm->value, "INTERNET");
+        reference->target = entry->node;
+        reference->connection = entry->connection;
+        reference->state = !entry->connection ? CP_REFERENCE_NOWHERE
+                           : internet         ? CP_REFERENCE_INTERNET
+                                              : CP_REFERENCE_RESOLVED;
+    }
+    linker->links->reference_of[parm->index] = reference;
+    return reference;
+}
+
+/* One connection for each NAPDEF that the PXPHYSICAL's TO-NAPIDs lead to, or one without a NAPDEF. */
+static cpdm_status link_pxphysical(struct linker *linker, struct cp_node *pxphysical, struct cp_index_entry *proxy)
+{
+    struct cp_connection *first = NULL;
+    for (struct cp_node *parm = pxphysical->first; parm; parm = parm->next) {
+        if (parm->kind != CPDM_ELEMENT_PARM || parm->name != CP_NAME_TO_NAPID)
+            continue;
+        struct cp_index_entry *entry = find_napdef(linker, parm->value);
+        if (!entry)
+            warn_dangling(linker, parm, "NAPDEF");
+        if (!add_reference(linker, parm, entry))
+            return linker->job->diag.error.status;
+        if (!entry || entry->last_user == pxphysical)
+            continue;
+        entry->last_user = pxphysical;
+        struct cp_connection *added;
+        cpdm_status status = add_connection(linker, entry->node, pxphysical, &added);
+        if (status)
+            return status;
+        first = first ? first : added;
+    }
+    cpdm_status status = first ? CPDM_OK : add_connection(linker, NULL, pxphysical, &first);
+    if (!status && proxy && !proxy->connection)
+        proxy->connection = first;
+    return status;
+}
+
+/* Enters a characteristic under its id; a second one with the same id is told of and stays without references. */
+static struct cp_index_entry *enter(struct linker *linker, const struct cp_index *index, struct cp_node *node,
+                                    enum cp_name id_name)
+{
+    cpdm_slice id = value_of(node, id_name);
+    struct cp_index_entry *entry = id.length ? cp_index_slot(index, id) : NULL;
+    if (entry && entry->node) {
+        diag_warn(&linker->job->diag, CPDM_RULE_CP_DUPLICATE_ID, node->offset, cp_doc_path(&linker->job->arena, node),
+                  "give each its own id", "another %.*s has the %.*s \"%.*s\"; references lead to the first",
+                  DIAG_TEXT(node->text), DIAG_TEXT(cp_name_text(id_name)), DIAG_TEXT(id));
+        return NULL;
+    }
+    if (entry)
+        entry->node = node;
+    return entry;
+}
+
+static cpdm_status link_napdefs(struct linker *linker)
+{
+    for (struct cp_node *node = linker->document->root.first; node; node = node->next) {
+        if (node->name != CP_NAME_NAPDEF || node->kind != CPDM_ELEMENT_CHARACTERISTIC)
+            continue;
+        struct cp_index_entry *entry = enter(linker, &linker->napdefs, node, CP_NAME_NAPID);
+        struct cp_connection *connection;
+        cpdm_status status = add_connection(linker, node, NULL, &connection);
+        if (status)
+            return status;
+        if (entry)
+            entry->connection = connection;
+        if (!linker->internet && entry && cp_doc_parm(node, CP_NAME_INTERNET))
+            linker->internet = entry;
+    }
+    return CPDM_OK;
+}
+
+static cpdm_status link_proxies(struct linker *linker)
+{
+    for (struct cp_node *node = linker->document->root.first; node; node = node->next) {
+        if (node->name != CP_NAME_PXLOGICAL || node->kind != CPDM_ELEMENT_CHARACTERISTIC)
+            continue;
+        struct cp_index_entry *entry = enter(linker, &linker->proxies, node, CP_NAME_PROXY_ID);
+        for (struct cp_node *child = node->first; child; child = child->next) {
+            if (child->name != CP_NAME_PXPHYSICAL || child->kind != CPDM_ELEMENT_CHARACTERISTIC)
+                continue;
+            cpdm_status status = link_pxphysical(linker, child, entry);
+            if (status)
+                return status;
+        }
+    }
+    return CPDM_OK;
+}
+
+/* Resolves the parms of one name directly in a characteristic, and appends what they refer to. */
+static cpdm_status link_parms(struct linker *linker, struct cp_node *characteristic, enum cp_name name,
+                              struct cp_reference ***end)
+{
+    for (struct cp_node *parm = characteristic->first; parm; parm = parm->next) {
+        if (parm->kind != CPDM_ELEMENT_PARM || parm->name != name)
+            continue;
+        bool napdef = name == CP_NAME_TO_NAPID;
+        struct cp_index_entry *entry =
+            napdef ? find_napdef(linker, parm->value) : cp_index_slot(&linker->proxies, parm->value);
+        if (entry && !entry->node)
+            entry = NULL;
+        if (!entry)
+            warn_dangling(linker, parm, napdef ? "NAPDEF" : "PXLOGICAL");
+        struct cp_reference *reference = add_reference(linker, parm, entry);
+        if (!reference)
+            return linker->job->diag.error.status;
+        **end = reference;
+        *end = &reference->next;
+    }
+    return CPDM_OK;
+}
+
+/* TO-PROXY before TO-NAPID (spec/dm.md R10). BOOTSTRAP names its proxies by PROXY-ID; its references, and those of
+ * ACCESS, only matter when they lead nowhere. */
+static cpdm_status link_references(struct linker *linker)
+{
+    struct cp_application *application = linker->links->applications;
+    for (struct cp_node *node = linker->document->root.first; node; node = node->next) {
+        struct cp_reference *ignored = NULL, **end = &ignored;
+        cpdm_status status = CPDM_OK;
+        if (node->kind != CPDM_ELEMENT_CHARACTERISTIC)
+            continue;
+        if (node->name == CP_NAME_BOOTSTRAP)
+            status = link_parms(linker, node, CP_NAME_PROXY_ID, &end);
+        if (node->name == CP_NAME_APPLICATION)
+            end = &application->references;
+        if (node->name == CP_NAME_APPLICATION || node->name == CP_NAME_ACCESS) {
+            status = link_parms(linker, node, CP_NAME_TO_PROXY, &end);
+            status = status ? status : link_parms(linker, node, CP_NAME_TO_NAPID, &end);
+        }
+        if (status)
+            return status;
+        if (node->name == CP_NAME_APPLICATION)
+            application = application->next;
+    }
+    return CPDM_OK;
+}
+
+/* How many connections a PXLOGICAL can make at the most. */
+static size_t count_connections(const struct cp_node *pxlogical)
+{
+    size_t count = 0;
+    for (const struct cp_node *child = pxlogical->first; child; child = child->next) {
+        if (child->name != CP_NAME_PXPHYSICAL || child->kind != CPDM_ELEMENT_CHARACTERISTIC)
+            continue;
+        count++;
+        for (const struct cp_node *parm = child->first; parm; parm = parm->next)
+            count += parm->name == CP_NAME_TO_NAPID;
+    }
+    return count;
+}
+
+static cpdm_status begin(struct linker *linker)
+{
+    size_t napdefs = 0, proxies = 0, names = 0;
+    for (const struct cp_node *node = linker->document->root.first; node; node = node->next) {
+        napdefs += node->name == CP_NAME_NAPDEF;
+        proxies += node->name == CP_NAME_PXLOGICAL;
+        if (node->name == CP_NAME_PXLOGICAL && node->kind == CPDM_ELEMENT_CHARACTERISTIC)
+            names += count_connections(node);
+    }
+    names += napdefs;
+    cpdm_status status = cp_index_begin(&linker->napdefs, linker->job, napdefs);
+    status = status ? status : cp_index_begin(&linker->proxies, linker->job, proxies);
+    status = status
+                 ? status
+                 : cp_index_begin(&linker->names, linker->job, names < LIMIT_CONNECTIONS ? names : LIMIT_CONNECTIONS);
+    linker->links = arena_array(&linker->job->arena, 1, sizeof *linker->links);
+    if (status || !linker->links)
+        return status ? status : diag_no_memory(&linker->job->diag);
+    linker->connections_end = &linker->links->connections;
+    linker->links->reference_of =
+        arena_array(&linker->job->arena, linker->document->parm_count + 1, sizeof *linker->links->reference_of);
+    return linker->links->reference_of ? CPDM_OK : diag_no_memory(&linker->job->diag);
+}
+
+cpdm_status cp_link(struct job *job, const struct cpdm_document *document, struct cp_links **links)
+{
+    struct linker linker = {.job = job, .document = document};
+    cpdm_status status = begin(&linker);
+    status = status ? status : link_napdefs(&linker);
+    status = status ? status : link_proxies(&linker);
+    status = status ? status : cp_link_applications(job, document, &linker.links->applications);
+    status = status ? status : link_references(&linker);
+    *links = linker.links;
+    return status;
+}

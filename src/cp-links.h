@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Links (design section 5): references, inheritance and joins are the same in every target, so they are settled here,
+ * once, and the tables stay leaf rows. The document is not changed; this is a view beside it.
+ */
+#ifndef CP_LINKS_H
+#define CP_LINKS_H
+
+#include "cp-doc.h"
+
+enum cp_reference_state {
+    CP_REFERENCE_RESOLVED,
+    CP_REFERENCE_INTERNET, /* TO-NAPID=INTERNET, resolved to the first NAPDEF with INTERNET */
+    CP_REFERENCE_NOWHERE,  /* the target is there but makes no connection: a PXLOGICAL without PXPHYSICAL */
+    CP_REFERENCE_DANGLING
+};
+
+/* One way to the network: a NAPDEF alone, a PXPHYSICAL with a NAPDEF it leads to, or a PXPHYSICAL alone. */
+struct cp_connection {
+    cpdm_slice id;                          /* NAPID or PROXY-ID; empty when there is none */
+    struct cp_node *napdef;                 /* or NULL */
+    struct cp_node *pxphysical, *pxlogical; /* or NULL, both or none */
+    cpdm_slice name;                        /* the node name: escaped, unique; "3" for the third when there is no id */
+    struct cp_connection *next;
+};
+
+/* A TO-PROXY, TO-NAPID or PROXY-ID parm and where it leads. */
+struct cp_reference {
+    struct cp_node *parm;
+    struct cp_node *target; /* NAPDEF or PXLOGICAL, NULL when dangling */
+    enum cp_reference_state state;
+    struct cp_connection *connection; /* the first one it leads to, or NULL */
+    struct cp_reference *next;
+};
+
+/* APPAUTH as the tables see it: one for each type of a comma-separated AAUTHTYPE. */
+struct cp_auth {
+    struct cp_node *node;
+    cpdm_slice level;           /* canonical: absent, or an HTTP-* type with APPSRV, is HTTP */
+    struct cp_node *level_parm; /* or NULL */
+    cpdm_slice type;            /* one type, trimmed; empty when the parm is absent */
+    struct cp_node *type_parm;  /* or NULL */
+    bool split;                 /* the parm had several types */
+    struct cp_auth *next;
+};
+
+/* APPADDR as the tables see it: an ADDR directly in the APPLICATION is one of its own. */
+struct cp_address {
+    struct cp_node *node; /* the APPADDR, or NULL for an ADDR of the APPLICATION */
+    struct cp_node *addr; /* the ADDR parm, or NULL */
+    struct cp_address *next;
+};
+
+struct cp_application {
+    struct cp_node *node;
+    cpdm_slice provider;           /* PROVIDER-ID, or else the AAUTHNAME of CLIENT; empty when there is neither */
+    struct cp_node *provider_parm; /* the parm it comes from, or NULL */
+    struct cp_address *addresses;
+    struct cp_auth *auths;
+    struct cp_reference *references; /* TO-PROXYs first, then TO-NAPIDs: the order of preference (R10) */
+    struct cp_application *next;
+};
+
+struct cp_links {
+    struct cp_application *applications;
+    struct cp_connection *connections;
+    struct cp_reference **reference_of; /* by parm index: what a TO-PROXY, TO-NAPID or PROXY-ID refers to, else NULL */
+};
+
+cpdm_status cp_link(struct job *job, const struct cpdm_document *document, struct cp_links **links);
+
+/* Whether a PXPHYSICAL takes over its PXLOGICAL's parms or characteristics of this name: it has none of its own. */
+bool cp_link_inherits(const struct cp_node *pxphysical, enum cp_name name);
+
+#endif
