@@ -1,0 +1,146 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A message and what its receiver knows, to a verdict; a body and what its sender knows, to a MAC (ProvBoot 1.1 section
+ * 5.2, ProvCont 1.1 section 5.3). The MAC covers the body's octets as they came. Whatever is not proven is refused: the
+ * order in which SEC and MAC stand, or their number, never decides for the sender.
+ */
+#include "bytes.h"
+#include "content-type.h"
+#include "key.h"
+
+static cpdm_status refuse(struct job *job, enum diag_rule rule, const char *sentence)
+{
+    return diag_fail(&job->diag, rule, DIAG_NO_OFFSET, NULL, NULL, "%s", sentence);
+}
+
+static cpdm_status check_sec(struct job *job, const struct content_type *content_type)
+{
+    if (!content_type->present)
+        return refuse(job, CPDM_RULE_SEC_MISSING, "the message has no content type that could carry a SEC");
+    if (content_type->sec_count > 1 || content_type->mac_count > 1)
+        return refuse(job, CPDM_RULE_SEC_TWICE, "SEC or MAC stands more than once in the content type");
+    if (content_type->sec_count == 0)
+        return refuse(job, CPDM_RULE_SEC_MISSING, "the content type has no SEC");
+    if (!content_type->sec_valid)
+        return refuse(job, CPDM_RULE_SEC_INVALID, "SEC is not one of NETWPIN, USERPIN, USERNETWPIN, USERPINMAC");
+    return CPDM_OK;
+}
+
+static int hex_digit(int c)
+{
+    if (c >= '0' && c <= '9')
+        return c - '0';
+    if (c >= 'A' && c <= 'F')
+        return c - 'A' + 10;
+    return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+static bool parse_mac(cpdm_slice text, uint8_t mac[MAC_OCTETS])
+{
+    struct bytes_reader in = bytes_reader(text);
+    if (text.length != MAC_HEX)
+        return false;
+    for (size_t i = 0; i < MAC_OCTETS; i++) {
+        int high = hex_digit(bytes_get(&in)), low = hex_digit(bytes_get(&in));
+        if (high < 0 || low < 0)
+            return false;
+        mac[i] = (uint8_t)(high << 4 | low);
+    }
+    return true;
+}
+
+static cpdm_status read_mac(struct job *job, const struct content_type *content_type, uint8_t mac[MAC_OCTETS])
+{
+    bool expected = content_type->security != CPDM_SECURITY_USERPINMAC;
+    if (content_type->mac_count > 0 && !expected)
+        return refuse(job, CPDM_RULE_MAC_UNEXPECTED, "USERPINMAC carries no MAC, and the message has one");
+    if (!expected)
+        return CPDM_OK;
+    if (content_type->mac_count == 0)
+        return refuse(job, CPDM_RULE_MAC_MISSING, "SEC names a method with a MAC, and there is none");
+    if (content_type->mac_unterminated)
+        return refuse(job, CPDM_RULE_MAC_NUL, "the MAC in the push header has no NUL at its end");
+    if (!parse_mac(content_type->mac_text, mac))
+        return refuse(job, CPDM_RULE_MAC_MALFORMED, "the MAC is not of 40 hexadecimal digits");
+    return CPDM_OK;
+}
+
+/* Key and body to M. `key` is part of the caller's secrets or of the arena, which is cleansed. */
+static cpdm_status compute(struct job *job, struct mac *mac, cpdm_slice key, cpdm_slice body, uint8_t out[MAC_OCTETS])
+{
+    if (mac_compute(mac, key, body, out))
+        return CPDM_OK;
+    return refuse(job, CPDM_RULE_INTERNAL, "the cryptographic library does not compute HMAC-SHA1");
+}
+
+/* The user's code is K and then m, as many digits (ProvBoot 1.1 section 5.2.4); `key` is its K. */
+static bool code_is_right(cpdm_slice code, cpdm_slice key, const uint8_t right[MAC_OCTETS])
+{
+    char digits[MAC_OCTETS];
+    key_userpinmac_digits(right, key.length, digits);
+    bool equal = mac_equal_octets(code.data + key.length, digits, key.length);
+    mac_cleanse(digits, sizeof digits);
+    return equal;
+}
+
+cpdm_status message_verify(struct job *job, struct mac *mac, const struct cpdm_message *message,
+                           const cpdm_secrets *secrets)
+{
+    const struct content_type *content_type = &message->content_type;
+    uint8_t claimed[MAC_OCTETS] = {0}, right[MAC_OCTETS];
+    cpdm_slice key;
+    cpdm_status status = check_sec(job, content_type);
+    if (status == CPDM_OK)
+        status = read_mac(job, content_type, claimed);
+    if (status == CPDM_OK && message->info.form != CPDM_FORM_WBXML)
+        status = refuse(job, CPDM_RULE_SIGN_FORM, "a MAC covers WBXML, and the body is XML");
+    if (status == CPDM_OK)
+        status = key_derive(job, content_type->security, secrets, false, &key);
+    if (status == CPDM_OK)
+        status = compute(job, mac, key, message->info.body, right);
+    if (status != CPDM_OK)
+        return status;
+    bool proven = content_type->security == CPDM_SECURITY_USERPINMAC ? code_is_right(secrets->userpinmac, key, right)
+                                                                     : mac_equal(claimed, right);
+    mac_cleanse(right, sizeof right);
+    if (proven)
+        return CPDM_OK;
+    return refuse(job, CPDM_RULE_MAC_WRONG, "the MAC does not belong to this body and this secret");
+}
+
+static void write_mac(const uint8_t mac[MAC_OCTETS], char text[MAC_HEX + 1])
+{
+    static const char digits[] = "0123456789ABCDEF";
+    for (size_t i = 0; i < MAC_OCTETS; i++) {
+        text[2 * i] = digits[mac[i] >> 4];
+        text[2 * i + 1] = digits[mac[i] & 0x0F];
+    }
+    text[MAC_HEX] = '\0';
+}
+
+cpdm_status message_sign(struct job *job, struct mac *mac, cpdm_slice body, cpdm_security security,
+                         const cpdm_secrets *secrets, cpdm_signature *signature)
+{
+    uint8_t right[MAC_OCTETS];
+    cpdm_slice key;
+    *signature = (cpdm_signature){.security = security};
+    if (security == CPDM_SECURITY_NONE)
+        return CPDM_OK;
+    cpdm_status status = CPDM_OK;
+    if (recognise_form(body) != CPDM_FORM_WBXML)
+        status = refuse(job, CPDM_RULE_SIGN_FORM, "a MAC covers WBXML, and the body is not WBXML");
+    if (status == CPDM_OK)
+        status = key_derive(job, security, secrets, true, &key);
+    if (status == CPDM_OK)
+        status = compute(job, mac, key, body, right);
+    if (status != CPDM_OK)
+        return status;
+    if (security == CPDM_SECURITY_USERPINMAC) {
+        memcpy(signature->user_code, key.data, key.length);
+        key_userpinmac_digits(right, key.length, signature->user_code + key.length);
+    } else {
+        write_mac(right, signature->mac);
+    }
+    mac_cleanse(right, sizeof right);
+    return CPDM_OK;
+}

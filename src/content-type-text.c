@@ -1,0 +1,148 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The content type as text: HTTP, MIME and PAP headers, --content-type. RFC 2045 section 5.1, read with patience:
+ *
+ *   content-type = token "/" token *( ";" [ parameter ] )
+ *   parameter    = token [ "=" ( quoted-string | anything up to the next ";" ) ]
+ *
+ * Blanks may stand around every part. A parameter without a value is how OMA DM 1.3 writes its key type. A value with
+ * blanks in it or of a wide alphabet is still a value: as a SEC or MAC it is refused when the message is verified.
+ */
+#include "bytes.h"
+#include "content-type.h"
+
+static bool is_token(cpdm_slice text)
+{
+    static const char separators[] = "()<>@,;:\\\"/[]?=";
+    for (size_t i = 0; i < text.length; i++)
+        if (text.data[i] <= ' ' || text.data[i] > '~' || strchr(separators, text.data[i]))
+            return false;
+    return text.length > 0;
+}
+
+static bool has_control(cpdm_slice text)
+{
+    for (size_t i = 0; i < text.length; i++)
+        if (((uint8_t)text.data[i] < ' ' && text.data[i] != '\t') || text.data[i] == 0x7F)
+            return true;
+    return false;
+}
+
+static cpdm_slice trim(cpdm_slice text)
+{
+    while (text.length && (text.data[0] == ' ' || text.data[0] == '\t'))
+        text = slice(text.data + 1, text.length - 1);
+    while (text.length && (text.data[text.length - 1] == ' ' || text.data[text.length - 1] == '\t'))
+        text.length--;
+    return text;
+}
+
+/* What stands before the next octet of `stops` (which is left), without the blanks around it. */
+static cpdm_slice take_until(struct bytes_reader *in, const char *stops)
+{
+    const uint8_t *first = in->next;
+    while (bytes_left(in) && !strchr(stops, bytes_peek(in)))
+        bytes_get(in);
+    return trim(slice((const char *)first, (size_t)(in->next - first)));
+}
+
+/* The inside of a quoted-string; a backslash hides what follows it and stays, so that no SEC or MAC can be written so.
+ */
+static bool read_quoted(struct bytes_reader *in, cpdm_slice *value)
+{
+    bytes_get(in);
+    const uint8_t *first = in->next;
+    int octet = bytes_get(in);
+    while (octet >= 0 && octet != '"') {
+        if (octet == '\\')
+            bytes_get(in);
+        octet = bytes_get(in);
+    }
+    if (octet < 0)
+        return false;
+    *value = slice((const char *)first, (size_t)(in->next - first) - 1);
+    return take_until(in, ";").length == 0;
+}
+
+static bool read_value(struct bytes_reader *in, cpdm_slice *value)
+{
+    while (bytes_peek(in) == ' ' || bytes_peek(in) == '\t')
+        bytes_get(in);
+    if (bytes_peek(in) == '"')
+        return read_quoted(in, value);
+    *value = take_until(in, ";");
+    return true;
+}
+
+static cpdm_status syntax_error(struct job *job, const char *sentence)
+{
+    return diag_fail(&job->diag, CPDM_RULE_CONTENT_TYPE_SYNTAX, DIAG_NO_OFFSET, NULL,
+                     "write it like application/vnd.wap.connectivity-wbxml; SEC=USERPIN; MAC=…", "%s", sentence);
+}
+
+static cpdm_status read_parameter(struct job *job, struct bytes_reader *in, struct content_type *out)
+{
+    cpdm_slice name = take_until(in, ";="), value = SLICE("");
+    if (name.length == 0 && bytes_peek(in) != '=')
+        return CPDM_OK;
+    if (!is_token(name))
+        return syntax_error(job, "a parameter of the content type has a name that is none");
+    if (bytes_peek(in) == '=') {
+        bytes_get(in);
+        if (!read_value(in, &value))
+            return syntax_error(job, "a quoted value in the content type does not end properly");
+    }
+    if (slice_equal_ignoring_case(name, SLICE("SEC")))
+        content_type_add_sec(out, value);
+    else if (slice_equal_ignoring_case(name, SLICE("MAC")))
+        content_type_add_mac(out, value);
+    return CPDM_OK;
+}
+
+static bool is_media_type(cpdm_slice text)
+{
+    const char *stroke = text.length ? memchr(text.data, '/', text.length) : NULL;
+    if (!stroke)
+        return false;
+    size_t before = (size_t)(stroke - text.data);
+    return is_token(slice(text.data, before)) && is_token(slice(stroke + 1, text.length - before - 1));
+}
+
+cpdm_status content_type_read_text(struct job *job, cpdm_slice text, struct content_type *out)
+{
+    *out = (struct content_type){.present = true, .security = CPDM_SECURITY_NONE};
+    if (has_control(text))
+        return syntax_error(job, "the content type has a control character in it");
+    struct bytes_reader in = bytes_reader(text);
+    out->media_type = take_until(&in, ";");
+    if (!is_media_type(out->media_type))
+        return syntax_error(job, "the content type does not begin with type/subtype");
+    while (bytes_get(&in) == ';') {
+        cpdm_status status = read_parameter(job, &in, out);
+        if (status != CPDM_OK)
+            return status;
+    }
+    return CPDM_OK;
+}
+
+/* SEC by name: the names are what the specification prints, and what every receiver takes. */
+cpdm_status content_type_write_text(struct job *job, cpdm_content content, const cpdm_signature *signature,
+                                    cpdm_slice *text)
+{
+    cpdm_security security;
+    const char *media = content_type_name(content, CPDM_FORM_WBXML);
+    if (!media || !content_type_signature(signature, &security))
+        return diag_fail(&job->diag, CPDM_RULE_USAGE, DIAG_NO_OFFSET, NULL, NULL,
+                         "there is no content type for this kind of body, or the signature is none");
+    struct bytes_writer writer = bytes_writer(&job->arena, 128);
+    bytes_put_slice(&writer, slice_of(media));
+    if (security != CPDM_SECURITY_NONE) {
+        bytes_put_text(&writer, "; SEC=");
+        bytes_put_slice(&writer, slice_of(content_type_security_name(security)));
+    }
+    if (security != CPDM_SECURITY_NONE && security != CPDM_SECURITY_USERPINMAC) {
+        bytes_put_text(&writer, "; MAC=");
+        bytes_put_slice(&writer, slice(signature->mac, MAC_HEX));
+    }
+    return bytes_finish(&writer, text) ? CPDM_OK : diag_no_memory(&job->diag);
+}

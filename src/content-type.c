@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: MIT */
+/* The content types of CP and DM (OMNA's WSP numbers; seed 000 section 6.2; ProvCont 1.1 section 5.3) and the values of
+ * their SEC and MAC parameters. */
+#include "content-type.h"
+
+static const struct content_type_media media_types[] = {
+    {"text/vnd.wap.connectivity-xml", 0x35, CPDM_CONTENT_CP, CPDM_FORM_XML},
+    {"application/vnd.wap.connectivity-wbxml", 0x36, CPDM_CONTENT_CP, CPDM_FORM_WBXML},
+    {"application/vnd.syncml.dm+wbxml", 0x42, CPDM_CONTENT_DM, CPDM_FORM_WBXML},
+    {"application/vnd.syncml.dm+xml", 0x43, CPDM_CONTENT_DM, CPDM_FORM_XML},
+    /* SyncML DM Bootstrap 1.1 of 2002 prints this number, which is registered for another type, and this name */
+    {"application/vnd.wap.locc+wbxml", 0x40, CPDM_CONTENT_DM, CPDM_FORM_WBXML},
+    {"application/vnd.syncml.dm+wxml", 0, CPDM_CONTENT_DM, CPDM_FORM_WBXML},
+};
+
+enum { MEDIA_TYPES = sizeof media_types / sizeof *media_types };
+
+static const struct {
+    const char *name, *number;
+    cpdm_security security;
+} methods[] = {
+    {"NETWPIN", "0", CPDM_SECURITY_NETWPIN},
+    {"USERPIN", "1", CPDM_SECURITY_USERPIN},
+    {"USERNETWPIN", "2", CPDM_SECURITY_USERNETWPIN},
+    {"USERPINMAC", "3", CPDM_SECURITY_USERPINMAC},
+};
+
+enum { METHODS = sizeof methods / sizeof *methods };
+
+const struct content_type_media *content_type_media(const struct content_type *content_type)
+{
+    for (size_t i = 0; i < MEDIA_TYPES; i++) {
+        bool same = content_type->code
+                        ? content_type->code == media_types[i].code
+                        : slice_equal_ignoring_case(content_type->media_type, slice_of(media_types[i].name));
+        if (same)
+            return &media_types[i];
+    }
+    return NULL;
+}
+
+const char *content_type_name(cpdm_content content, cpdm_form form)
+{
+    for (size_t i = 0; i < MEDIA_TYPES; i++)
+        if (media_types[i].content == content && media_types[i].form == form)
+            return media_types[i].name;
+    return NULL;
+}
+
+unsigned content_type_code(cpdm_content content)
+{
+    for (size_t i = 0; i < MEDIA_TYPES; i++)
+        if (media_types[i].content == content && media_types[i].form == CPDM_FORM_WBXML)
+            return media_types[i].code;
+    return 0;
+}
+
+const char *content_type_security_name(cpdm_security security)
+{
+    for (size_t i = 0; i < METHODS; i++)
+        if (methods[i].security == security)
+            return methods[i].name;
+    return security == CPDM_SECURITY_NONE ? "NONE" : NULL;
+}
+
+static void add_sec(struct content_type *content_type, size_t method)
+{
+    content_type->sec_count++;
+    content_type->sec_valid = method < METHODS;
+    content_type->security = method < METHODS ? methods[method].security : CPDM_SECURITY_NONE;
+}
+
+void content_type_add_sec(struct content_type *content_type, cpdm_slice text)
+{
+    size_t i = 0;
+    while (i < METHODS && !slice_equal_ignoring_case(text, slice_of(methods[i].name)) &&
+           !slice_is(text, methods[i].number))
+        i++;
+    add_sec(content_type, i);
+}
+
+void content_type_add_sec_number(struct content_type *content_type, uint32_t number)
+{
+    size_t i = 0;
+    while (i < METHODS && (uint32_t)methods[i].security != number)
+        i++;
+    add_sec(content_type, i);
+}
+
+void content_type_add_mac(struct content_type *content_type, cpdm_slice text)
+{
+    content_type->mac_count++;
+    content_type->mac_text = text;
+}
+
+static bool is_mac_text(const char *text)
+{
+    return strspn(text, "0123456789ABCDEF") == MAC_HEX && text[MAC_HEX] == '\0';
+}
+
+bool content_type_signature(const cpdm_signature *signature, cpdm_security *security)
+{
+    *security = signature ? signature->security : CPDM_SECURITY_NONE;
+    switch (*security) {
+    case CPDM_SECURITY_NETWPIN:
+    case CPDM_SECURITY_USERPIN:
+    case CPDM_SECURITY_USERNETWPIN:
+        return memchr(signature->mac, 0, sizeof signature->mac) && is_mac_text(signature->mac);
+    case CPDM_SECURITY_USERPINMAC:
+    case CPDM_SECURITY_NONE: return true;
+    }
+    return false;
+}

@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: MIT */
+/* Octets as received to a message: what it is, its content type, its body. Authentic or not is another question
+ * (authenticate.c); here everything that can be recognised is let through. */
+#include "content-type.h"
+
+static const char *describe(cpdm_content content, cpdm_form form)
+{
+    switch (content) {
+    case CPDM_CONTENT_CP: return form == CPDM_FORM_XML ? "a CP document in XML" : "a CP document in WBXML";
+    case CPDM_CONTENT_DM: return form == CPDM_FORM_XML ? "a DM package in XML" : "a DM package in WBXML";
+    case CPDM_CONTENT_UNKNOWN:
+    case CPDM_CONTENT_WBXML_OTHER: break;
+    }
+    return form == CPDM_FORM_XML ? "XML" : "WBXML";
+}
+
+static cpdm_status unknown_media(struct job *job, const struct content_type *content_type)
+{
+    if (content_type->media_type.length)
+        return diag_fail(&job->diag, CPDM_RULE_CONTENT_TYPE_UNKNOWN, DIAG_NO_OFFSET, NULL, NULL,
+                         "the content type %.*s is not that of a CP document or a DM package",
+                         DIAG_TEXT(content_type->media_type));
+    return diag_fail(&job->diag, CPDM_RULE_CONTENT_TYPE_UNKNOWN, DIAG_NO_OFFSET, NULL, NULL,
+                     "the content type 0x%02X is not that of a CP document or a DM package", content_type->code);
+}
+
+/* A body that cannot be told is left to its reader, who says more about it. */
+static cpdm_status check_body(struct job *job, const cpdm_message_info *info, const struct content_type_media *media)
+{
+    bool told = info->content == CPDM_CONTENT_CP || info->content == CPDM_CONTENT_DM;
+    if (info->form == media->form && (!told || info->content == media->content))
+        return CPDM_OK;
+    return diag_fail(&job->diag, CPDM_RULE_CONTENT_TYPE_MISMATCH, info->body_offset, NULL, NULL,
+                     "the content type %s stands for %s, and the body is %s", media->name,
+                     describe(media->content, media->form), describe(info->content, info->form));
+}
+
+/* The form of a body is what it looks like; what looks like nothing is what the content type says. */
+static cpdm_status settle_body(struct job *job, struct cpdm_message *message)
+{
+    cpdm_message_info *info = &message->info;
+    const struct content_type *content_type = &message->content_type;
+    const struct content_type_media *media = content_type->present ? content_type_media(content_type) : NULL;
+    if (content_type->present && !media)
+        return unknown_media(job, content_type);
+    if (info->outer == CPDM_FORM_PUSH) {
+        info->form = recognise_form(info->body);
+        if (info->form != CPDM_FORM_XML && info->form != CPDM_FORM_WBXML)
+            info->form = media->form;
+    }
+    info->content = recognise_content(info->body, info->form);
+    info->has_content_type = content_type->present;
+    info->media_type = content_type->media_type;
+    info->media_code = content_type->code;
+    info->security = content_type->security;
+    info->has_mac = content_type->mac_count > 0;
+    return media ? check_body(job, info, media) : CPDM_OK;
+}
+
+static cpdm_status read_outer(struct job *job, cpdm_slice input, const char *content_type, struct cpdm_message *message)
+{
+    switch (message->info.outer) {
+    case CPDM_FORM_XML:
+    case CPDM_FORM_WBXML:
+        message->info.form = message->info.outer;
+        message->info.body = input;
+        message->content_type.security = CPDM_SECURITY_NONE;
+        return content_type ? content_type_read_text(job, slice_of(content_type), &message->content_type) : CPDM_OK;
+    case CPDM_FORM_PUSH:
+        if (content_type)
+            return diag_fail(&job->diag, CPDM_RULE_USAGE, DIAG_NO_OFFSET, NULL, NULL,
+                             "a push PDU has its own content type, and another one is given beside it");
+        return push_read(job, input, message);
+    case CPDM_FORM_AUTO: break;
+    }
+    return diag_fail(&job->diag, CPDM_RULE_FORM_UNKNOWN, 0, NULL, NULL, "%s",
+                     input.length ? "the first octets are neither XML, nor WBXML, nor a WSP push PDU"
+                                  : "the input is empty");
+}
+
+cpdm_status message_open(struct job *job, cpdm_slice input, cpdm_form form, const char *content_type,
+                         struct cpdm_message **message)
+{
+    if (input.length > job->limits.document)
+        return diag_fail(&job->diag, CPDM_RULE_DOCUMENT_LIMIT, DIAG_NO_OFFSET, NULL, "raise --max-document",
+                         "the input has %zu octets, %zu are allowed", input.length, job->limits.document);
+    struct cpdm_message *opened = job_alloc(job, sizeof *opened);
+    if (!opened)
+        return job->diag.error.status;
+    *opened = (struct cpdm_message){.info.outer = form == CPDM_FORM_AUTO ? recognise_form(input) : form};
+    cpdm_status status = read_outer(job, input, content_type, opened);
+    if (status == CPDM_OK)
+        status = settle_body(job, opened);
+    if (status == CPDM_OK)
+        *message = opened;
+    return status;
+}
