@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Node names of the management tree (DM Tree and Description section 6.2): document text into one segment of a LocURI
+ * and back. No text can make a "/", a "?", a "~", "." or "..": it can neither leave its place nor meet the numbered
+ * name of another node, and two texts never make the same name.
+ */
+#include "dm-tree.h"
+
+#include "bytes.h"
+
+/* The octets that stand for themselves. */
+static bool is_plain(char c)
+{
+    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '.' ||
+           c == '_';
+}
+
+static bool is_dots(cpdm_slice text)
+{
+    return slice_is(text, ".") || slice_is(text, "..");
+}
+
+cpdm_slice dm_name_escape(struct arena *arena, cpdm_slice text)
+{
+    static const char digits[] = "0123456789ABCDEF";
+    bool dots = is_dots(text);
+    size_t plain = 0;
+    while (!dots && plain < text.length && is_plain(text.data[plain]))
+        plain++;
+    if (text.length == 0)
+        return SLICE("%");
+    if (plain == text.length)
+        return text;
+    struct bytes_writer writer = bytes_writer(arena, plain + 3 * (text.length - plain));
+    bytes_put_slice(&writer, slice(text.data, plain));
+    for (size_t i = plain; i < text.length; i++) {
+        uint8_t octet = (uint8_t)text.data[i];
+        if (!dots && is_plain(text.data[i])) {
+            bytes_put(&writer, octet);
+        } else {
+            char escaped[3] = {'%', digits[octet >> 4], digits[octet & 15]};
+            bytes_put_slice(&writer, slice(escaped, sizeof escaped));
+        }
+    }
+    cpdm_slice name;
+    return bytes_finish(&writer, &name) ? name : slice(NULL, 0);
+}
+
+/* The value of a hexadecimal digit as dm_name_escape() writes it; -1 when it is none, or the end. */
+static int digit_value(int c)
+{
+    if (c >= '0' && c <= '9')
+        return c - '0';
+    return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
+}
+
+bool dm_name_unescape(struct arena *arena, cpdm_slice name, cpdm_slice *text)
+{
+    if (slice_is(name, "%")) {
+        *text = slice("", 0);
+        return true;
+    }
+    struct bytes_writer writer = bytes_writer(arena, name.length + 1);
+    struct bytes_reader in = bytes_reader(name);
+    while (bytes_left(&in)) {
+        int octet = bytes_get(&in);
+        if (octet == '%') {
+            int high = digit_value(bytes_get(&in)), low = digit_value(bytes_get(&in));
+            if (high < 0 || low < 0)
+                return false;
+            octet = high << 4 | low;
+        }
+        bytes_put(&writer, (uint8_t)octet);
+    }
+    /* What was escaped without need, or not escaped in spite of it, is no name of ours. */
+    return bytes_finish(&writer, text) && slice_equal(dm_name_escape(arena, *text), name);
+}
+
+cpdm_slice dm_name_numbered(struct arena *arena, cpdm_slice name, unsigned number)
+{
+    char digits[3 * sizeof number];
+    size_t first = sizeof digits;
+    do
+        digits[--first] = (char)('0' + number % 10);
+    while ((number /= 10) != 0);
+    struct bytes_writer writer = bytes_writer(arena, name.length + 1 + sizeof digits);
+    cpdm_slice numbered;
+    bytes_put_slice(&writer, name);
+    bytes_put(&writer, '~');
+    bytes_put_slice(&writer, slice(digits + first, sizeof digits - first));
+    return bytes_finish(&writer, &numbered) ? numbered : slice(NULL, 0);
+}
+
+/* "/" would be two segments, "?" begins a property (?prop=ACL), "\" is the escape of later releases, blanks and control
+ * characters are no part of a URI (RFC 2396 section 2.4.3). */
+bool dm_name_is_safe(cpdm_slice name)
+{
+    for (size_t i = 0; i < name.length; i++) {
+        uint8_t octet = (uint8_t)name.data[i];
+        if (octet <= 0x20 || octet == 0x7F || octet == '/' || octet == '?' || octet == '\\')
+            return false;
+    }
+    return name.length > 0 && !is_dots(name);
+}
+
+bool dm_name_is_secret(cpdm_slice name)
+{
+    static const char *const secrets[] = {
+        "ServerPW",    "ClientPW",  "ServerNonce", "ClientNonce", /* DMAcc 1.1.2 */
+        "Secret",                                                 /* NAP/Auth, PX/Auth */
+        "Key",         "Nonce",                                   /* DMAcc 1.1 (seed 000 section 6.3.3) */
+        "AAuthSecret", "AAuthData", "AuthSecret",                 /* DMAcc 1.2, NAP and Proxy MO */
+    };
+    for (size_t i = 0; i < sizeof secrets / sizeof *secrets; i++)
+        if (slice_is(name, secrets[i]))
+            return true;
+    return false;
+}
