@@ -37,6 +37,13 @@ static inline void *arena_alloc(struct arena *arena, size_t size)
     return arena_alloc_slow(arena, size);
 }
 
+/* Takes back the octets from `unused` to `end` where that is the end of the last allocation. */
+static inline void arena_give_back(struct arena *arena, char *unused, char *end)
+{
+    if ((size_t)(arena->next - end) < 16)
+        arena->next -= (size_t)(arena->next - unused) & ~(size_t)15u;
+}
+
 /* Cleared memory for `count` objects; the product is checked. */
 void *arena_array(struct arena *arena, size_t count, size_t size);
 

@@ -34,6 +34,14 @@ bool bytes_finish(const struct bytes_writer *writer, cpdm_slice *octets)
     return !writer->failed;
 }
 
+bool bytes_close(struct bytes_writer *writer, cpdm_slice *octets)
+{
+    if (!writer->failed)
+        arena_give_back(writer->arena, writer->next, writer->end);
+    writer->end = writer->next;
+    return bytes_finish(writer, octets);
+}
+
 bool bytes_grow(struct bytes_writer *writer, size_t more)
 {
     size_t used = (size_t)(writer->next - writer->start);

@@ -57,6 +57,31 @@ static inline bool bytes_take_string(struct bytes_reader *reader, cpdm_slice *oc
     return true;
 }
 
+/* The same where all octets are 0x20..0x7F, as in nearly every string; else takes nothing. Looks at eight octets at a
+ * time: the difference has a high bit for octets under 0x20 (and for no octet before the first of them), the octets
+ * themselves for those over 0x7F. */
+static inline bool bytes_take_plain_string(struct bytes_reader *reader, cpdm_slice *octets)
+{
+    const uint8_t *next = reader->next;
+    for (uint64_t eight; reader->end - next >= (ptrdiff_t)sizeof eight; next += sizeof eight) {
+        memcpy(&eight, next, sizeof eight);
+        eight = ((eight - 0x2020202020202020u) | eight) & 0x8080808080808080u;
+        if (!eight)
+            continue;
+#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+        next += (unsigned)__builtin_ctzll(eight) / 8;
+#endif
+        break;
+    }
+    while (next < reader->end && *next >= 0x20 && *next < 0x80)
+        next++;
+    if (next == reader->end || *next)
+        return false;
+    *octets = slice((const char *)reader->next, (size_t)(next - reader->next));
+    reader->next = next + 1;
+    return true;
+}
+
 /* mb_u_int32 (WBXML 1.3 section 5.1) and uintvar (WSP 8.1.2): seven bits an octet, high bit set on all but the last. */
 enum bytes_number { BYTES_NUMBER_OK, BYTES_NUMBER_TRUNCATED, BYTES_NUMBER_TOO_BIG };
 enum bytes_number bytes_get_multibyte(struct bytes_reader *reader, uint32_t *number);
@@ -72,8 +97,11 @@ struct bytes_writer {
 /* `expected` octets fit without growing. */
 struct bytes_writer bytes_writer(struct arena *arena, size_t expected);
 
-/* False when there was no memory; else all that was put. */
+/* False when there was no memory; else all that was put so far. */
 bool bytes_finish(const struct bytes_writer *writer, cpdm_slice *octets);
+
+/* The same at the end: the room that was not used goes back to the arena, so that a generous guess costs nothing. */
+bool bytes_close(struct bytes_writer *writer, cpdm_slice *octets);
 
 /* Makes room for `more` octets; false when there is none. */
 bool bytes_grow(struct bytes_writer *writer, size_t more);

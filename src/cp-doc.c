@@ -19,14 +19,6 @@ cpdm_status cp_build_begin(struct cp_builder *builder, struct job *job, bool bin
     return CPDM_OK;
 }
 
-static const struct cp_attribute *find(const struct cp_attribute *attributes, size_t count, enum cp_attribute_kind kind)
-{
-    for (size_t i = 0; i < count; i++)
-        if (attributes[i].kind == kind)
-            return &attributes[i];
-    return NULL;
-}
-
 static cpdm_slice attribute_name(const struct cp_attribute *attribute)
 {
     static const char *const names[] = {
@@ -36,38 +28,49 @@ static cpdm_slice attribute_name(const struct cp_attribute *attribute)
     return attribute->kind == CP_ATTRIBUTE_OTHER ? attribute->name : slice_of(names[attribute->kind]);
 }
 
-/* The attributes that the element's kind does not use, kept as extras in their order. */
-static cpdm_status keep_extras(struct job *job, struct cp_node *node, const struct cp_attribute *attributes,
-                               size_t count)
+/* An attribute that its element does not use, kept behind those before it. */
+static cpdm_status keep_extra(struct job *job, struct cp_node *node, const struct cp_attribute *attribute)
 {
-    static const unsigned used[] = {
-        [CPDM_ELEMENT_ROOT] = 1u << CP_ATTRIBUTE_VERSION,
-        [CPDM_ELEMENT_CHARACTERISTIC] = 1u << CP_ATTRIBUTE_TYPE,
-        [CPDM_ELEMENT_PARM] = 1u << CP_ATTRIBUTE_NAME | 1u << CP_ATTRIBUTE_VALUE,
-        [CPDM_ELEMENT_OTHER] = 0,
-    };
-    struct cp_extra **end = &node->extras;
-    for (size_t i = 0; i < count; i++) {
-        if (used[node->kind] & 1u << attributes[i].kind)
-            continue;
-        struct cp_extra *extra = job_alloc(job, sizeof *extra);
-        if (!extra)
-            return job->diag.error.status;
-        *extra = (struct cp_extra){attribute_name(&attributes[i]), attributes[i].value, NULL};
-        *end = extra;
-        end = &extra->next;
-    }
+    struct cp_extra *extra = job_alloc(job, sizeof *extra), **end = &node->extras;
+    if (!extra)
+        return job->diag.error.status;
+    while (*end)
+        end = &(*end)->next;
+    *extra = (struct cp_extra){attribute_name(attribute), attribute->value, NULL};
+    *end = extra;
     return CPDM_OK;
 }
 
-static void append(struct cp_node *parent, struct cp_node *node)
+/* Whether the attribute gives the element its type, name or version. */
+static bool is_title(const struct cp_node *node, const struct cp_attribute *attribute)
 {
-    node->parent = parent;
-    if (parent->last)
-        parent->last->next = node;
-    else
-        parent->first = node;
-    parent->last = node;
+    static const uint8_t titles[] = {
+        [CPDM_ELEMENT_ROOT] = CP_ATTRIBUTE_VERSION,
+        [CPDM_ELEMENT_CHARACTERISTIC] = CP_ATTRIBUTE_TYPE,
+        [CPDM_ELEMENT_PARM] = CP_ATTRIBUTE_NAME,
+        [CPDM_ELEMENT_OTHER] = UINT8_MAX,
+    };
+    return attribute->kind == titles[node->kind];
+}
+
+static cpdm_status take_attributes(struct job *job, struct cp_node *node, const struct cp_attribute *attributes,
+                                   size_t count)
+{
+    cpdm_status status = CPDM_OK;
+    for (size_t i = 0; i < count && !status; i++) {
+        const struct cp_attribute *attribute = &attributes[i];
+        if (is_title(node, attribute)) {
+            node->text = attribute->value;
+            node->name = attribute->known;
+            node->has_value = node->kind == CPDM_ELEMENT_ROOT || node->has_value;
+        } else if (attribute->kind == CP_ATTRIBUTE_VALUE && node->kind == CPDM_ELEMENT_PARM) {
+            node->value = attribute->value;
+            node->has_value = true;
+        } else {
+            status = keep_extra(job, node, attribute);
+        }
+    }
+    return status;
 }
 
 static cpdm_status start_root(struct cp_builder *builder, cpdm_slice element, const struct cp_attribute *attributes,
@@ -78,44 +81,84 @@ static cpdm_status start_root(struct cp_builder *builder, cpdm_slice element, co
         return diag_fail(&builder->job->diag, CPDM_RULE_CP_ROOT, offset, NULL,
                          "a CP document begins with <wap-provisioningdoc>", "the root element is \"%.*s\"",
                          DIAG_TEXT(element));
-    const struct cp_attribute *version = find(attributes, count, CP_ATTRIBUTE_VERSION);
     root->offset = (uint32_t)offset;
-    if (version) {
-        root->has_value = true;
-        root->text = version->value;
-    }
     builder->open = root;
-    return keep_extras(builder->job, root, attributes, count);
+    return take_attributes(builder->job, root, attributes, count);
 }
 
-/* Type or name of the element: the attribute, its number looked up where the reader had none. */
-static cpdm_status name_node(struct cp_builder *builder, struct cp_node *node, const struct cp_attribute *attribute)
+static cpdm_status too_many(struct cp_builder *builder, const struct cp_node *node)
 {
-    if (!attribute || attribute->value.length == 0) {
-        bool parm = node->kind == CPDM_ELEMENT_PARM;
-        return diag_fail(&builder->job->diag, CPDM_RULE_CP_ATTRIBUTE_MISSING, node->offset,
-                         cp_doc_path(&builder->job->arena, node->parent), NULL, "a %s without a %s",
-                         parm ? "parm" : "characteristic", parm ? "name" : "type");
-    }
-    node->text = attribute->value;
-    node->name = attribute->known ? attribute->known : (uint16_t)cp_name_find(attribute->value);
-    return CPDM_OK;
+    return diag_fail(&builder->job->diag, CPDM_RULE_PARM_LIMIT, node->offset, NULL, NULL, "more than %zu %s",
+                     builder->job->limits.parms, node->kind == CPDM_ELEMENT_PARM ? "parms" : "characteristics");
 }
 
 static cpdm_status count_node(struct cp_builder *builder, struct cp_node *node)
 {
     struct cpdm_document *document = builder->document;
-    size_t *counter = node->kind == CPDM_ELEMENT_PARM             ? &document->parm_count
-                      : node->kind == CPDM_ELEMENT_CHARACTERISTIC ? &document->characteristic_count
-                                                                  : &document->other_count;
-    if (++*counter > builder->job->limits.parms)
-        return diag_fail(&builder->job->diag, CPDM_RULE_PARM_LIMIT, node->offset, NULL, NULL, "more than %zu %s",
-                         builder->job->limits.parms, node->kind == CPDM_ELEMENT_PARM ? "parms" : "characteristics");
-    if (node->kind == CPDM_ELEMENT_PARM)
-        node->index = (uint32_t)(*counter - 1);
+    if (node->kind == CPDM_ELEMENT_PARM) {
+        node->index = (uint32_t)document->parm_count++;
+        return document->parm_count > builder->job->limits.parms ? too_many(builder, node) : CPDM_OK;
+    }
+    size_t *counter =
+        node->kind == CPDM_ELEMENT_CHARACTERISTIC ? &document->characteristic_count : &document->other_count;
     if (node->kind == CPDM_ELEMENT_OTHER && !document->first_other)
         document->first_other = node;
+    return ++*counter > builder->job->limits.parms ? too_many(builder, node) : CPDM_OK;
+}
+
+static cpdm_status inside_parm(struct cp_builder *builder, const struct cp_node *node)
+{
+    return diag_fail(&builder->job->diag, CPDM_RULE_CP_NESTING, node->offset,
+                     cp_doc_path(&builder->job->arena, builder->open), "a parm is an empty element",
+                     "an element inside a parm");
+}
+
+/* A new last child of the open element, which it becomes itself; NULL after a failure. */
+static struct cp_node *add_child(struct cp_builder *builder, cpdm_element_kind kind, size_t offset)
+{
+    struct cp_node *node = job_alloc(builder->job, sizeof *node), *parent = builder->open;
+    if (!node)
+        return NULL;
+    *node = (struct cp_node){.parent = parent, .offset = (uint32_t)offset, .kind = (uint8_t)kind};
+    if (parent->kind == CPDM_ELEMENT_PARM) {
+        inside_parm(builder, node);
+        return NULL;
+    }
+    if (parent->last)
+        parent->last->next = node;
+    else
+        parent->first = node;
+    parent->last = node;
+    builder->open = node;
+    return count_node(builder, node) ? NULL : node;
+}
+
+/* Every characteristic has a type and every parm a name; its number is looked up where the reader had none. */
+static cpdm_status check_title(struct cp_builder *builder, struct cp_node *node)
+{
+    bool parm = node->kind == CPDM_ELEMENT_PARM;
+    if (node->text.length == 0)
+        return diag_fail(&builder->job->diag, CPDM_RULE_CP_ATTRIBUTE_MISSING, node->offset,
+                         cp_doc_path(&builder->job->arena, node->parent), NULL, "a %s without a %s",
+                         parm ? "parm" : "characteristic", parm ? "name" : "type");
+    if (node->name == CP_NAME_UNKNOWN)
+        node->name = (uint16_t)cp_name_find(node->text);
     return CPDM_OK;
+}
+
+cpdm_status cp_build_plain(struct cp_builder *builder, cpdm_element_kind kind, cpdm_slice title, uint16_t known,
+                           const cpdm_slice *value, size_t offset)
+{
+    struct cp_node *node = add_child(builder, kind, offset);
+    if (!node)
+        return builder->job->diag.error.status;
+    node->text = title;
+    node->name = known;
+    if (value) {
+        node->value = *value;
+        node->has_value = true;
+    }
+    return known ? CPDM_OK : check_title(builder, node);
 }
 
 static cpdm_element_kind kind_of(cpdm_slice element)
@@ -125,42 +168,18 @@ static cpdm_element_kind kind_of(cpdm_slice element)
     return slice_is(element, "characteristic") ? CPDM_ELEMENT_CHARACTERISTIC : CPDM_ELEMENT_OTHER;
 }
 
-static cpdm_status start_child(struct cp_builder *builder, cpdm_slice element, const struct cp_attribute *attributes,
-                               size_t count, size_t offset)
-{
-    struct cp_node *node = job_alloc(builder->job, sizeof *node);
-    if (!node)
-        return builder->job->diag.error.status;
-    *node = (struct cp_node){.offset = (uint32_t)offset, .kind = (uint8_t)kind_of(element)};
-    append(builder->open, node);
-    cpdm_status status = count_node(builder, node);
-    if (status)
-        return status;
-    if (node->kind == CPDM_ELEMENT_OTHER) {
-        node->text = element;
-    } else {
-        bool parm = node->kind == CPDM_ELEMENT_PARM;
-        status = name_node(builder, node, find(attributes, count, parm ? CP_ATTRIBUTE_NAME : CP_ATTRIBUTE_TYPE));
-        const struct cp_attribute *value = parm ? find(attributes, count, CP_ATTRIBUTE_VALUE) : NULL;
-        if (value) {
-            node->has_value = true;
-            node->value = value->value;
-        }
-    }
-    builder->open = node;
-    return status ? status : keep_extras(builder->job, node, attributes, count);
-}
-
 cpdm_status cp_build_start(struct cp_builder *builder, cpdm_slice element, const struct cp_attribute *attributes,
                            size_t count, size_t offset)
 {
-    struct diag *diag = &builder->job->diag;
     if (!builder->open)
         return start_root(builder, element, attributes, count, offset);
-    if (builder->open->kind == CPDM_ELEMENT_PARM)
-        return diag_fail(diag, CPDM_RULE_CP_NESTING, offset, cp_doc_path(diag->arena, builder->open),
-                         "a parm is an empty element", "\"%.*s\" inside a parm", DIAG_TEXT(element));
-    return start_child(builder, element, attributes, count, offset);
+    struct cp_node *node = add_child(builder, kind_of(element), offset);
+    if (!node)
+        return builder->job->diag.error.status;
+    cpdm_status status = take_attributes(builder->job, node, attributes, count);
+    if (node->kind == CPDM_ELEMENT_OTHER)
+        node->text = element;
+    return status ? status : check_title(builder, node);
 }
 
 cpdm_status cp_build_text(struct cp_builder *builder, cpdm_slice text, size_t offset)

@@ -66,6 +66,11 @@ cpdm_status cp_build_begin(struct cp_builder *builder, struct job *job, bool bin
 /* Elements by their names; `attributes` may be reused by the caller, their slices not. */
 cpdm_status cp_build_start(struct cp_builder *builder, cpdm_slice element, const struct cp_attribute *attributes,
                            size_t count, size_t offset);
+
+/* The same for the usual element, without the detour: a characteristic by its type or a parm by its name (`known` as in
+ * cp_attribute), `value` NULL where a parm has none. */
+cpdm_status cp_build_plain(struct cp_builder *builder, cpdm_element_kind kind, cpdm_slice title, uint16_t known,
+                           const cpdm_slice *value, size_t offset);
 cpdm_status cp_build_text(struct cp_builder *builder, cpdm_slice text, size_t offset); /* blanks only, else an error */
 cpdm_status cp_build_end(struct cp_builder *builder);
 cpdm_status cp_build_finish(struct cp_builder *builder, struct cpdm_document **document);

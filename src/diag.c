@@ -65,6 +65,14 @@ void diag_cursor_move(struct diag_cursor *cursor, size_t offset)
     cursor->next = i;
 }
 
+void diag_position(cpdm_slice text, size_t offset, unsigned *line, unsigned *column)
+{
+    struct diag_cursor cursor = diag_cursor(text);
+    diag_cursor_move(&cursor, offset);
+    *line = cursor.line;
+    *column = cursor.column;
+}
+
 static char *format_sentence(struct arena *arena, const char *format, va_list arguments)
 {
     va_list again;
@@ -100,12 +108,8 @@ static cpdm_diagnostic make(const struct diag *diag, enum diag_rule number, cpdm
         .sentence = sentence,
         .hint = hint ? hint : "",
     };
-    if (diag->text.length && offset != DIAG_NO_OFFSET) {
-        struct diag_cursor cursor = diag_cursor(diag->text);
-        diag_cursor_move(&cursor, offset);
-        made.line = cursor.line;
-        made.column = cursor.column;
-    }
+    if (diag->text.length && offset != DIAG_NO_OFFSET)
+        diag_position(diag->text, offset, &made.line, &made.column);
     return made;
 }
 

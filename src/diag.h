@@ -62,6 +62,9 @@ struct diag_cursor diag_cursor(cpdm_slice text);
 /* Moves the cursor forward to an offset; one behind it is not gone back to. */
 void diag_cursor_move(struct diag_cursor *cursor, size_t offset);
 
+/* Line and column of one place. */
+void diag_position(cpdm_slice text, size_t offset, unsigned *line, unsigned *column);
+
 /* For %.*s: the first 40 octets at most of document text, for use in a sentence. */
 #define DIAG_TEXT(s) (int)((s).length < 40 ? (s).length : 40), ((s).length ? (s).data : "")
 

@@ -22,13 +22,14 @@ static inline cpdm_slice slice_of(const char *text)
 
 static inline bool slice_equal(cpdm_slice a, cpdm_slice b)
 {
-    return a.length == b.length && (a.data == b.data || memcmp(a.data, b.data, a.length) == 0);
+    return a.length == b.length && (a.length == 0 || memcmp(a.data, b.data, a.length) == 0);
 }
 
-/* Compares with a string literal or other NUL-ended text. */
+/* Compares with a string literal or other NUL-ended text. For a literal the length is known: no call is made. */
 static inline bool slice_is(cpdm_slice a, const char *text)
 {
-    return slice_equal(a, slice_of(text));
+    size_t length = strlen(text);
+    return a.length == length && (length == 0 || memcmp(a.data, text, length) == 0);
 }
 
 bool slice_equal_ignoring_case(cpdm_slice a, cpdm_slice b); /* ASCII letters only */

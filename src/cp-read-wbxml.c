@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: MIT */
+/* CP documents in WBXML (ProvCont 1.1 section 7) into the builder. Text stays where it is: in the input or its tables.
+ */
+#include "cp-doc.h"
+#include "wbxml-read.h"
+
+/* An element of any kind: every attribute by its kind. */
+static cpdm_status start_any(struct cp_builder *builder, const struct wbxml_reader *reader)
+{
+    struct cp_attribute attributes[LIMIT_ATTRIBUTES];
+    size_t count = 0;
+    for (size_t i = 0; i < reader->attribute_count; i++) {
+        const struct wbxml_attribute *given = &reader->attributes[i];
+        if (!given->token && !builder->open && cp_attribute_is_declaration(given->name))
+            continue;
+        struct cp_attribute *attribute = &attributes[count++];
+        *attribute = (struct cp_attribute){.name = given->name, .value = given->value};
+        attribute->kind = given->token ? given->token->kind : cp_attribute_kind(given->name);
+        if (given->token && given->prefix_only)
+            attribute->known = given->token->known;
+    }
+    return cp_build_start(builder, reader->element, attributes, count, reader->offset);
+}
+
+/* The usual element: parm with a name and perhaps a value, characteristic with a type, by tokens and in that order. */
+static bool is_usual(const struct wbxml_reader *reader, cpdm_element_kind *kind)
+{
+    const struct wbxml_attribute *first = &reader->attributes[0], *second = first + 1;
+    bool parm = reader->attribute_count == 2;
+    if (!first->token || !(parm || reader->attribute_count == 1))
+        return false;
+    if (parm && (!second->token || second->token->kind != CP_ATTRIBUTE_VALUE))
+        return false;
+    parm = first->token->kind == CP_ATTRIBUTE_NAME && slice_is(reader->element, "parm");
+    *kind = parm ? CPDM_ELEMENT_PARM : CPDM_ELEMENT_CHARACTERISTIC;
+    return parm || (reader->attribute_count == 1 && first->token->kind == CP_ATTRIBUTE_TYPE &&
+                    slice_is(reader->element, "characteristic"));
+}
+
+static inline cpdm_status start(struct cp_builder *builder, const struct wbxml_reader *reader)
+{
+    const struct wbxml_attribute *first = &reader->attributes[0];
+    cpdm_element_kind kind;
+    cpdm_status status;
+    if (builder->open && is_usual(reader, &kind))
+        status = cp_build_plain(builder, kind, first->value, first->prefix_only ? first->token->known : CP_NAME_UNKNOWN,
+                                reader->attribute_count == 2 ? &first[1].value : NULL, reader->offset);
+    else
+        status = start_any(builder, reader);
+    return status || !reader->empty ? status : cp_build_end(builder);
+}
+
+static cpdm_status read_elements(struct cp_builder *builder, struct wbxml_reader *reader)
+{
+    for (;;) {
+        cpdm_status status = CPDM_OK;
+        switch (wbxml_next(reader)) {
+        case WBXML_START: status = start(builder, reader); break;
+        case WBXML_END: status = cp_build_end(builder); break;
+        case WBXML_OPAQUE: /* the language has none */
+        case WBXML_TEXT: status = cp_build_text(builder, reader->text, reader->offset); break;
+        case WBXML_DONE: return CPDM_OK;
+        case WBXML_ERROR: return reader->status;
+        }
+        if (status)
+            return status;
+    }
+}
+
+cpdm_status cp_read_wbxml(struct job *job, cpdm_slice input, struct cpdm_document **document)
+{
+    static const struct wbxml_language *const languages[] = {&wbxml_prov10, NULL};
+    struct wbxml_reader reader;
+    struct cp_builder builder;
+    cpdm_status status = wbxml_open(&reader, job, input, languages);
+    if (!status)
+        status = cp_build_begin(&builder, job, true);
+    if (!status)
+        status = read_elements(&builder, &reader);
+    return status ? status : cp_build_finish(&builder, document);
+}

@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: MIT */
+/* CP documents in XML (ProvCont 1.1 section 4, DTD PROV 1.0) into the builder. Expat's strings are copied to the arena.
+ */
+#include "cp-doc.h"
+#include "xml-read.h"
+
+struct input {
+    struct job *job;
+    struct cp_builder builder;
+};
+
+static bool copy(struct job *job, cpdm_slice text, cpdm_slice *result)
+{
+    *result = text.length ? arena_copy(&job->arena, text) : SLICE("");
+    if (!result->data)
+        diag_no_memory(&job->diag);
+    return result->data != NULL;
+}
+
+/* A name of the vocabulary is its own copy. */
+static bool copy_title(struct job *job, cpdm_slice text, cpdm_slice *title, uint16_t *known)
+{
+    enum cp_name name = cp_name_find(text);
+    *known = (uint16_t)name;
+    if (name == CP_NAME_UNKNOWN)
+        return copy(job, text, title);
+    *title = cp_name_text(name);
+    return true;
+}
+
+/* An element of any kind: every attribute by its kind. */
+static cpdm_status start_any(struct input *input, const char *element, const struct xml_attribute *given,
+                             size_t given_count, size_t offset)
+{
+    struct cp_attribute attributes[LIMIT_ATTRIBUTES];
+    size_t count = 0;
+    bool root = input->builder.open == NULL;
+    for (size_t i = 0; i < given_count; i++) {
+        cpdm_slice given_name = slice_of(given[i].name);
+        if (root && cp_attribute_is_declaration(given_name))
+            continue;
+        struct cp_attribute *attribute = &attributes[count++];
+        *attribute = (struct cp_attribute){.kind = cp_attribute_kind(given_name)};
+        if (attribute->kind == CP_ATTRIBUTE_OTHER && !copy(input->job, given_name, &attribute->name))
+            return input->job->diag.error.status;
+        if (!copy(input->job, slice_of(given[i].value), &attribute->value))
+            return input->job->diag.error.status;
+    }
+    cpdm_slice name;
+    if (!copy(input->job, slice_of(element), &name))
+        return input->job->diag.error.status;
+    return cp_build_start(&input->builder, name, attributes, count, offset);
+}
+
+/* The usual element: parm with a name and perhaps a value, characteristic with a type, in that order. */
+static bool is_usual(const char *element, const struct xml_attribute *given, size_t count, cpdm_element_kind *kind)
+{
+    if (count == 1 && strcmp(element, "characteristic") == 0) {
+        *kind = CPDM_ELEMENT_CHARACTERISTIC;
+        return strcmp(given[0].name, "type") == 0;
+    }
+    *kind = CPDM_ELEMENT_PARM;
+    return (count == 1 || (count == 2 && strcmp(given[1].name, "value") == 0)) && strcmp(element, "parm") == 0 &&
+           strcmp(given[0].name, "name") == 0;
+}
+
+static cpdm_status on_start(void *self, const char *element, const struct xml_attribute *given, size_t count,
+                            size_t offset)
+{
+    struct input *input = self;
+    cpdm_element_kind kind;
+    cpdm_slice title, value;
+    uint16_t known;
+    if (!input->builder.open || !is_usual(element, given, count, &kind))
+        return start_any(input, element, given, count, offset);
+    if (!copy_title(input->job, slice_of(given[0].value), &title, &known) ||
+        (count == 2 && !copy(input->job, slice_of(given[1].value), &value)))
+        return input->job->diag.error.status;
+    return cp_build_plain(&input->builder, kind, title, known, count == 2 ? &value : NULL, offset);
+}
+
+static cpdm_status on_end(void *self, size_t offset)
+{
+    (void)offset;
+    struct input *input = self;
+    return cp_build_end(&input->builder);
+}
+
+static cpdm_status on_text(void *self, cpdm_slice text, size_t offset)
+{
+    struct input *input = self;
+    return cp_build_text(&input->builder, text, offset);
+}
+
+cpdm_status cp_read_xml(struct job *job, struct xml_reader *reader, cpdm_slice octets, struct cpdm_document **document)
+{
+    struct input input = {.job = job};
+    const struct xml_handler handler = {&input, on_start, on_end, on_text};
+    cpdm_status status = cp_build_begin(&input.builder, job, false);
+    if (!status)
+        status = xml_read(reader, job, octets, &handler);
+    return status ? status : cp_build_finish(&input.builder, document);
+}

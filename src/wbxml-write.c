@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: MIT */
+/* WBXML out (WAP-192): the header of section 5.4, strings and octets, and the string table of literal names. */
+#include "wbxml-write.h"
+
+void wbxml_put_header(struct bytes_writer *writer, const struct wbxml_language *language, cpdm_slice string_table)
+{
+    bytes_put(writer, language->version);
+    bytes_put_multibyte(writer, language->public_id);
+    bytes_put_multibyte(writer, WBXML_CHARSET_UTF8);
+    bytes_put_multibyte(writer, (uint32_t)string_table.length);
+    bytes_put_slice(writer, string_table);
+}
+
+void wbxml_put_string(struct bytes_writer *writer, cpdm_slice text)
+{
+    bytes_put(writer, WBXML_STR_I);
+    bytes_put_slice(writer, text);
+    bytes_put(writer, 0);
+}
+
+void wbxml_put_opaque(struct bytes_writer *writer, cpdm_slice octets)
+{
+    bytes_put(writer, WBXML_OPAQUE_TOKEN);
+    bytes_put_multibyte(writer, (uint32_t)octets.length);
+    bytes_put_slice(writer, octets);
+}
+
+struct wbxml_literal {
+    cpdm_slice name; /* length 0: free; no name is empty */
+    uint32_t index;  /* in the table */
+};
+
+bool wbxml_literals_begin(struct wbxml_literals *literals, struct arena *arena, size_t most, uint32_t salt)
+{
+    uint32_t size = 4;
+    if (most > UINT32_MAX / 4)
+        return false;
+    while (size < 2 * most)
+        size *= 2;
+    *literals = (struct wbxml_literals){
+        .table = bytes_writer(arena, 16 * most),
+        .slots = arena_array(arena, size, sizeof *literals->slots),
+        .mask = size - 1,
+        .salt = salt,
+    };
+    return literals->slots && !literals->table.failed;
+}
+
+uint32_t wbxml_literals_index(struct wbxml_literals *literals, cpdm_slice name)
+{
+    uint32_t at = slice_hash(name, literals->salt) & literals->mask;
+    while (literals->slots[at].name.length && !slice_equal(literals->slots[at].name, name))
+        at = (at + 1) & literals->mask;
+    struct wbxml_literal *literal = &literals->slots[at];
+    if (!literal->name.length) {
+        *literal = (struct wbxml_literal){name, (uint32_t)(literals->table.next - literals->table.start)};
+        bytes_put_slice(&literals->table, name);
+        bytes_put(&literals->table, 0);
+    }
+    return literal->index;
+}

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: MIT */
+/* WBXML out: header, strings, page switches. Inline strings; literals go to a string table made before the body. */
+#ifndef WBXML_WRITE_H
+#define WBXML_WRITE_H
+
+#include "bytes.h"
+#include "wbxml-tokens.h"
+
+/* Version 1.3 (PROV) or 1.2 (SyncML), public id as a number, UTF-8, then the string table. */
+void wbxml_put_header(struct bytes_writer *writer, const struct wbxml_language *language, cpdm_slice string_table);
+void wbxml_put_string(struct bytes_writer *writer, cpdm_slice text);   /* STR_I text NUL; text has no NUL */
+void wbxml_put_opaque(struct bytes_writer *writer, cpdm_slice octets); /* OPAQUE length octets */
+
+/* Literal names, each once, in a string table in the making. */
+struct wbxml_literals {
+    struct bytes_writer table;
+    struct wbxml_literal *slots; /* open addressing */
+    uint32_t mask;               /* their number - 1 */
+    uint32_t salt;
+};
+
+/* Room for `most` names; false when there is no memory. */
+bool wbxml_literals_begin(struct wbxml_literals *literals, struct arena *arena, size_t most, uint32_t salt);
+
+/* The index of a name, which is added where it is new. */
+uint32_t wbxml_literals_index(struct wbxml_literals *literals, cpdm_slice name);
+
+#endif
