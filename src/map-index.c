@@ -1,0 +1,228 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Dispatch: for each section, arrays from table names to the rows and sections that take them, so that the engine asks
+ * one array for each parm and compares no strings. Also the table's own look-ups.
+ */
+#include "map-compile.h"
+
+/* ---- Look-ups ---- */
+
+static uint16_t find_vendor(const struct cpdm_tables *tables, cpdm_slice text)
+{
+    uint32_t hash = slice_hash(text, 0);
+    for (uint32_t slot = hash & tables->vendor_mask;; slot = (slot + 1) & tables->vendor_mask) {
+        uint16_t index = tables->vendor_hash[slot];
+        if (index == MAP_NONE)
+            return CP_NAME_UNKNOWN;
+        if (tables->vendor_names[index].hash == hash && slice_equal(tables->vendor_names[index].text, text))
+            return (uint16_t)(CP_NAME_COUNT + index);
+    }
+}
+
+uint16_t map_vendor_name(const struct cpdm_tables *tables, cpdm_slice text)
+{
+    return tables->vendor_mask == 0 ? CP_NAME_UNKNOWN : find_vendor(tables, text);
+}
+
+const struct map_value *map_value_from(const struct map_values *values, cpdm_slice from)
+{
+    for (size_t i = 0; i < values->count; i++)
+        if (slice_equal(values->values[i].from, from))
+            return &values->values[i];
+    return NULL;
+}
+
+cpdm_slice map_property(const struct cpdm_tables *tables, const char *key)
+{
+    for (size_t i = 0; i < tables->property_count; i++)
+        if (slice_is(tables->properties[i].key, key))
+            return tables->properties[i].value;
+    return (cpdm_slice){NULL, 0};
+}
+
+/* ---- Arrays ---- */
+
+static uint16_t *new_array(struct cpdm_tables *tables, size_t count)
+{
+    uint16_t *array = arena_array(&tables->arena, count ? count : 1, sizeof *array);
+    for (size_t i = 0; array && i < count; i++)
+        array[i] = MAP_NONE;
+    return array;
+}
+
+/* At most half full, so that every search ends. */
+static bool index_vendor_names(struct cpdm_tables *tables)
+{
+    uint32_t size = 2;
+    while (size < 2u * tables->vendor_count)
+        size *= 2;
+    tables->vendor_mask = tables->vendor_count ? (uint16_t)(size - 1) : 0;
+    tables->vendor_hash = new_array(tables, size);
+    for (uint16_t i = 0; tables->vendor_hash && i < tables->vendor_count; i++) {
+        uint32_t slot = tables->vendor_names[i].hash & tables->vendor_mask;
+        while (tables->vendor_hash[slot] != MAP_NONE)
+            slot = (slot + 1) & tables->vendor_mask;
+        tables->vendor_hash[slot] = i;
+    }
+    return tables->vendor_hash;
+}
+
+static bool make_arrays(struct cpdm_tables *tables)
+{
+    tables->root_of = new_array(tables, tables->name_count);
+    tables->root_order = new_array(tables, tables->section_count);
+    bool made = tables->root_of && tables->root_order;
+    for (uint16_t i = 0; made && i < tables->section_count; i++) {
+        struct map_section *section = &tables->sections[i];
+        bool alias = section->alias_of != MAP_NONE;
+        section->child_of = new_array(tables, tables->name_count);
+        section->row_of = alias ? tables->sections[section->alias_of].row_of : new_array(tables, tables->name_count);
+        made = section->child_of && section->row_of;
+    }
+    return made;
+}
+
+/* ---- Rows ---- */
+
+static void chain_row(struct cpdm_tables *tables, uint16_t index)
+{
+    struct map_row *row = &tables->rows[index];
+    if (row->parm_name == MAP_NONE)
+        return;
+    uint16_t *link = &tables->sections[row->section].row_of[row->parm_name];
+    while (*link != MAP_NONE)
+        link = &tables->rows[*link].next_same;
+    *link = index;
+}
+
+static bool is_checked(const struct map_row *row)
+{
+    bool needed = row->cardinality == MAP_ONE || row->cardinality == MAP_SOME;
+    return row->goal == MAP_GOAL_NODE && row->arrow != MAP_TO_DOCUMENT &&
+           (needed || row->default_kind != MAP_DEFAULT_NONE);
+}
+
+static bool list_checked(struct cpdm_tables *tables, struct map_section *section)
+{
+    if (section->alias_of != MAP_NONE) {
+        section->checked = tables->sections[section->alias_of].checked;
+        section->checked_count = tables->sections[section->alias_of].checked_count;
+        return true;
+    }
+    section->checked = new_array(tables, section->row_count);
+    for (uint16_t i = 0; section->checked && i < section->row_count; i++)
+        if (is_checked(&tables->rows[section->first_row + i]))
+            section->checked[section->checked_count++] = (uint16_t)(section->first_row + i);
+    return section->checked;
+}
+
+static bool is_plain(const struct map_row *row)
+{
+    return row->goal == MAP_GOAL_NODE && row->format == CPDM_FORMAT_CHR && row->values == MAP_NONE &&
+           row->scheme == MAP_NONE && !row->base64 && !row->not_empty;
+}
+
+/* ---- Sections ---- */
+
+static bool list_beside(struct cpdm_tables *tables, uint16_t index)
+{
+    struct map_section *section = &tables->sections[index];
+    uint16_t owner = section->alias_of == MAP_NONE ? index : section->alias_of;
+    section->beside = new_array(tables, tables->section_count);
+    for (uint16_t i = 0; section->beside && i < tables->section_count; i++) {
+        const struct map_section *other = &tables->sections[i];
+        if (other->parent == owner && other->kind == MAP_NODE_SAME && !other->implied && other->when_name == MAP_NONE &&
+            other->checked_count)
+            section->beside[section->beside_count++] = i;
+    }
+    return section->beside;
+}
+
+static void chain_section(struct cpdm_tables *tables, uint16_t index)
+{
+    struct map_section *section = &tables->sections[index];
+    uint16_t *first = section->parent == MAP_NONE ? tables->root_of : tables->sections[section->parent].child_of;
+    uint16_t *link = &first[section->type_name];
+    while (*link != MAP_NONE)
+        link = &tables->sections[*link].next_same;
+    *link = index;
+}
+
+/* Those with a condition first: the others take what is left. */
+static void chain_sections(struct cpdm_tables *tables)
+{
+    for (uint16_t i = 0; i < tables->section_count; i++)
+        if (tables->sections[i].when_name != MAP_NONE)
+            chain_section(tables, i);
+    for (uint16_t i = 0; i < tables->section_count; i++)
+        if (tables->sections[i].when_name == MAP_NONE)
+            chain_section(tables, i);
+}
+
+/* The implied sections of [A] serve [B] of the same head as well: they hold the rows that the two share. */
+static void share_implied(struct cpdm_tables *tables, struct map_section *alias)
+{
+    const uint16_t *shared = tables->sections[alias->alias_of].child_of;
+    for (uint16_t name = 0; name < tables->name_count; name++)
+        if (alias->child_of[name] == MAP_NONE && shared[name] != MAP_NONE && tables->sections[shared[name]].implied)
+            alias->child_of[name] = shared[name];
+}
+
+static void order_roots(struct cpdm_tables *tables)
+{
+    for (uint16_t i = 0; i < tables->section_count; i++) {
+        const struct map_section *section = &tables->sections[i];
+        bool known = section->parent != MAP_NONE;
+        for (uint16_t j = 0; j < tables->root_count && !known; j++)
+            known = tables->root_order[j] == section->type_name;
+        if (!known)
+            tables->root_order[tables->root_count++] = section->type_name;
+    }
+}
+
+/* ---- Names that are values ---- */
+
+static bool is_in(const struct cpdm_tables *tables, uint16_t section, uint16_t outer)
+{
+    while (section != MAP_NONE && section != outer)
+        section = tables->sections[section].parent;
+    return section == outer;
+}
+
+/* A key row of the section, or of one nested in it, makes the braces the parm's own value. {name} is made by the links
+ * and unique already. */
+static void mark_exact(struct cpdm_tables *tables, uint16_t index, struct map_segment *segment)
+{
+    for (uint16_t i = 0; i < tables->row_count && segment->braces && segment->parm != CP_NAME_CONNECTION_NAME; i++) {
+        const struct map_row *row = &tables->rows[i];
+        segment->exact |= row->goal == MAP_GOAL_NAME && row->parm_name == segment->parm &&
+                          slice_equal(map_in_braces(row->node), segment->text) && is_in(tables, row->section, index);
+    }
+}
+
+bool map_index(struct cpdm_tables *tables)
+{
+    if (!index_vendor_names(tables) || !make_arrays(tables))
+        return false;
+    for (uint16_t i = 0; i < tables->row_count; i++) {
+        chain_row(tables, i);
+        tables->rows[i].plain = is_plain(&tables->rows[i]);
+    }
+    for (uint16_t i = 0; i < tables->section_count; i++) {
+        struct map_section *section = &tables->sections[i];
+        uint16_t owner = section->alias_of == MAP_NONE ? i : section->alias_of;
+        if (!list_checked(tables, section))
+            return false;
+        for (size_t s = 0; s < section->segment_count; s++)
+            mark_exact(tables, owner, &section->segments[s]);
+    }
+    for (uint16_t i = 0; i < tables->section_count; i++)
+        if (!list_beside(tables, i))
+            return false;
+    chain_sections(tables);
+    for (uint16_t i = 0; i < tables->section_count; i++)
+        if (tables->sections[i].alias_of != MAP_NONE)
+            share_implied(tables, &tables->sections[i]);
+    order_roots(tables);
+    return true;
+}

@@ -1,0 +1,207 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The head of a section.
+ *
+ *   HEAD   := { "[" TYPE { "/" TYPE } "]" } node { option }         a removal has no node and no first
+ *   node   := "./" PATH | PATH | "same" "node" | "none"             PATH may have {PARM} for names
+ *   option := "when" PARM "=" WORD | "when" PARM "in" WORD { WORD } | "first" WHY
+ */
+#include "diag.h"
+#include "map-parse.h"
+
+static bool is_head(const struct map_word *word)
+{
+    return word && !word->quoted && slice_starts_with(word->text, SLICE("["));
+}
+
+/* [TYPE/TYPE] without its brackets. */
+static bool parse_types(struct parser *parser, const struct map_word *word, struct parsed_head *head)
+{
+    struct bytes_reader reader = bytes_reader(word->text);
+    cpdm_slice bracket, path = SLICE("");
+    bool sound = bytes_take(&reader, 1, &bracket) && bytes_left(&reader) > 0 &&
+                 bytes_take(&reader, bytes_left(&reader) - 1, &path) && bytes_get(&reader) == ']';
+    head->place = map_place_of(parser, word);
+    head->path = path;
+    if (!sound) {
+        map_error(parser->work, MAP_RULE_SYNTAX, head->place, "a section begins with [TYPE], without blanks inside");
+        return false;
+    }
+    return map_split(parser, head->place, path, MAP_PATH_TYPES, head->types, &head->type_count);
+}
+
+static void parse_heads(struct parser *parser, struct parsed_section *section)
+{
+    struct parsed_head **end = &section->heads;
+    while (is_head(map_peek(parser)) && !parser->work->no_memory) {
+        struct parsed_head *head = map_new(parser->work, 1, sizeof *head);
+        if (!head)
+            return;
+        head->owner = section;
+        if (!parse_types(parser, map_take(parser), head))
+            section->faulty = true;
+        *end = head;
+        end = &head->next;
+        parser->section_count++;
+    }
+    if (section->heads)
+        return;
+    section->faulty = true;
+    map_error(parser->work, MAP_RULE_SYNTAX, map_place_of(parser, map_peek(parser)), "[TYPE] is missing");
+    parser->next = parser->line.count;
+}
+
+/* A path is split into names; ./ makes it one from the root. */
+static bool parse_path(struct parser *parser, const struct map_word *word, struct map_section *section)
+{
+    cpdm_slice segments[MAP_PATH_MAX], path = word->text;
+    bool root = slice_starts_with(path, SLICE("./"));
+    section->kind = root ? MAP_NODE_ROOT : MAP_NODE_RELATIVE;
+    if (root) {
+        struct bytes_reader reader = bytes_reader(path);
+        (void)bytes_take(&reader, 2, &path);
+        path = SLICE("");
+        (void)bytes_take(&reader, bytes_left(&reader), &path);
+    }
+    if (!map_split(parser, map_place_of(parser, word), path, MAP_PATH_HEAD, segments, &section->segment_count))
+        return false;
+    for (size_t i = 0; i < section->segment_count; i++) {
+        bool braces = map_has_braces(segments[i]);
+        section->segments[i] = (struct map_segment){
+            .text = braces ? map_in_braces(segments[i]) : segments[i], .braces = braces, .parm = MAP_NONE};
+    }
+    return true;
+}
+
+static bool parse_node(struct parser *parser, struct map_section *section)
+{
+    const struct map_word *word = map_peek(parser);
+    if (!word || word->quoted || map_word_is(word, "when") || map_word_is(word, "first")) {
+        map_error(parser->work, MAP_RULE_SYNTAX, map_place_of(parser, word),
+                  "a section needs a node: a path, `same node` or `none`");
+        return false;
+    }
+    section->node = map_take(parser)->text;
+    if (map_word_is(word, "none")) {
+        section->kind = MAP_NODE_NONE;
+        return true;
+    }
+    if (!map_word_is(word, "same"))
+        return parse_path(parser, word, section);
+    section->kind = MAP_NODE_SAME;
+    section->node = SLICE("same node");
+    if (map_take_keyword(parser, "node"))
+        return true;
+    map_error(parser->work, MAP_RULE_SYNTAX, map_place_of(parser, map_peek(parser)),
+              "`same` stands in `same node` only");
+    return false;
+}
+
+static bool has_value(const struct map_section *section, cpdm_slice value)
+{
+    for (size_t i = 0; i < section->when_count; i++)
+        if (slice_equal(section->when_values[i], value))
+            return true;
+    return false;
+}
+
+static bool parse_when_values(struct parser *parser, struct map_section *section, bool several)
+{
+    section->when_values = arena_array(&parser->work->tables->arena, parser->line.count, sizeof *section->when_values);
+    if (!section->when_values) {
+        parser->work->no_memory = true;
+        return false;
+    }
+    for (const struct map_word *word; (word = map_peek(parser)) && !map_word_is(word, "first");) {
+        if (has_value(section, word->text)) {
+            map_error(parser->work, MAP_RULE_WHEN_TWICE, map_place_of(parser, word),
+                      "\"%.*s\" stands in this condition twice", DIAG_TEXT(word->text));
+            return false;
+        }
+        section->when_values[section->when_count++] = map_take(parser)->text;
+        if (!several)
+            break;
+    }
+    return section->when_count > 0;
+}
+
+static bool parse_when(struct parser *parser, struct map_section *section)
+{
+    struct map_place place = map_place_of(parser, map_take(parser));
+    const struct map_word *parm = map_take(parser), *relation = map_take(parser);
+    if (section->when.length) {
+        map_error(parser->work, MAP_RULE_OPTION_TWICE, place, "a second when");
+        return false;
+    }
+    bool several = map_word_is(relation, "in");
+    bool known = parm && !parm->quoted && (several || map_word_is(relation, "="));
+    cpdm_slice segments[MAP_PATH_MAX];
+    uint16_t count = 0;
+    if (known && !map_split(parser, map_place_of(parser, parm), parm->text, MAP_PATH_PARM, segments, &count))
+        return false;
+    size_t errors = parser->work->error_count;
+    if (known && count == 1 && parse_when_values(parser, section, several)) {
+        section->when = parm->text;
+        return true;
+    }
+    if (errors == parser->work->error_count)
+        map_error(parser->work, MAP_RULE_OPTION_ARGUMENT, place,
+                  "a condition is: when PARM = WORD, or when PARM in WORD WORD …");
+    return false;
+}
+
+static bool parse_first(struct parser *parser, struct map_section *section)
+{
+    struct map_place place = map_place_of(parser, map_take(parser));
+    if (section->first) {
+        map_error(parser->work, MAP_RULE_OPTION_TWICE, place, "a second first");
+        return false;
+    }
+    section->first = true;
+    return map_take_why(parser, &section->first_why);
+}
+
+static bool parse_head_option(struct parser *parser, struct map_section *section)
+{
+    const struct map_word *word = map_peek(parser);
+    if (map_word_is(word, "when"))
+        return parse_when(parser, section);
+    if (map_word_is(word, "first"))
+        return parse_first(parser, section);
+    struct map_guess guess = map_guess(word->text);
+    map_guess_try(&guess, SLICE("when"));
+    map_guess_try(&guess, SLICE("first"));
+    map_error(parser->work, MAP_RULE_OPTION_UNKNOWN, map_place_of(parser, word), "unknown option \"%.*s\"%s",
+              DIAG_TEXT(word->text), map_guess_text(parser->work, &guess));
+    return false;
+}
+
+void map_parse_section(struct parser *parser)
+{
+    struct parsed_section *section = map_new(parser->work, 1, sizeof *section);
+    if (!section)
+        return;
+    section->section.place = map_place_of(parser, map_peek(parser));
+    section->edit = map_take_edit(parser);
+    parse_heads(parser, section);
+    bool sound = !section->faulty && (section->edit == MAP_EDIT_REMOVE || parse_node(parser, &section->section));
+    while (sound && map_peek(parser))
+        sound = parse_head_option(parser, &section->section);
+    if (section->edit == MAP_EDIT_REMOVE && section->section.first)
+        map_error(parser->work, MAP_RULE_SYNTAX, section->section.place,
+                  "a removal has [TYPE] and the section's condition, nothing else");
+    section->faulty = !sound;
+    if (parser->section_count > MAP_SECTIONS_MAX) {
+        map_error(parser->work, MAP_RULE_LIMIT, section->section.place, "the table has more than %d sections",
+                  MAP_SECTIONS_MAX);
+        parser->section_count = 0; /* said once; the compiler counts again */
+        section->faulty = true;
+    }
+    if (section->edit == MAP_EDIT_REMOVE)
+        parser->skips = false;
+    else
+        parser->in_section = section;
+    *parser->section_end = section;
+    parser->section_end = &section->next;
+    parser->row_end = &section->rows;
+}

@@ -1,0 +1,136 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Table text to lines of words.
+ *
+ *   line    := { blank } { word blank { blank } } [ comment ] newline
+ *   word    := plain | quoted
+ *   plain   := any characters but blanks, newline, " and #
+ *   quoted  := '"' { any character but newline, " and \ | '\"' | '\\' } '"'
+ *   comment := '#' to the end of the line
+ *   blank   := space | tab | carriage return
+ */
+#include "map-scan.h"
+
+static bool is_blank(int octet)
+{
+    return octet == ' ' || octet == '\t' || octet == '\r';
+}
+
+static bool ends_line(int octet)
+{
+    return octet < 0 || octet == '\n';
+}
+
+/* Columns count characters: octets that continue one (10xxxxxx) do not. */
+static void step(struct map_scanner *scanner)
+{
+    if ((bytes_get(&scanner->rest) & 0xC0) != 0x80)
+        scanner->place.column++;
+}
+
+/* The octets from an earlier state of the reader up to now. */
+static cpdm_slice since(const struct map_scanner *scanner, struct bytes_reader start)
+{
+    cpdm_slice octets = {NULL, 0};
+    (void)bytes_take(&start, bytes_left(&start) - bytes_left(&scanner->rest), &octets);
+    return octets;
+}
+
+static cpdm_slice scan_plain(struct map_scanner *scanner)
+{
+    struct bytes_reader start = scanner->rest;
+    for (int octet = bytes_peek(&start); !ends_line(octet) && !is_blank(octet) && octet != '"' && octet != '#';
+         octet = bytes_peek(&scanner->rest))
+        step(scanner);
+    return since(scanner, start);
+}
+
+/* Takes out the backslashes; the text stays with the tables. */
+static cpdm_slice unescape(struct map_scanner *scanner, cpdm_slice raw)
+{
+    struct bytes_writer writer = bytes_writer(&scanner->work->tables->arena, raw.length);
+    struct bytes_reader reader = bytes_reader(raw);
+    for (int octet = bytes_get(&reader); octet >= 0; octet = bytes_get(&reader)) {
+        int next = octet == '\\' ? bytes_get(&reader) : octet;
+        if (next >= 0)
+            bytes_put(&writer, (uint8_t)next);
+    }
+    cpdm_slice text = {NULL, 0};
+    if (!bytes_finish(&writer, &text))
+        scanner->work->no_memory = true;
+    return text;
+}
+
+static cpdm_slice scan_quoted(struct map_scanner *scanner)
+{
+    struct map_place opening = scanner->place;
+    bool escaped = false;
+    step(scanner);
+    struct bytes_reader start = scanner->rest;
+    int octet;
+    while (!ends_line(octet = bytes_peek(&scanner->rest)) && octet != '"') {
+        struct map_place place = scanner->place;
+        step(scanner);
+        if (octet != '\\')
+            continue;
+        escaped = true;
+        octet = bytes_peek(&scanner->rest);
+        if (octet == '"' || octet == '\\')
+            step(scanner);
+        else
+            map_error(scanner->work, MAP_RULE_QUOTE, place, "a backslash stands before \" or another backslash only");
+    }
+    cpdm_slice raw = since(scanner, start);
+    if (octet == '"')
+        step(scanner);
+    else
+        map_error(scanner->work, MAP_RULE_QUOTE, opening, "the text has no closing quote");
+    return escaped ? unescape(scanner, raw) : raw;
+}
+
+static void scan_word(struct map_scanner *scanner, struct map_word *word)
+{
+    word->column = scanner->place.column;
+    word->quoted = bytes_peek(&scanner->rest) == '"';
+    word->text = word->quoted ? scan_quoted(scanner) : scan_plain(scanner);
+    int octet = bytes_peek(&scanner->rest);
+    if (!ends_line(octet) && !is_blank(octet) && octet != '#')
+        map_error(scanner->work, MAP_RULE_QUOTE, scanner->place,
+                  "there is no blank between a quoted text and its neighbour");
+}
+
+static void skip_line(struct map_scanner *scanner)
+{
+    while (!ends_line(bytes_peek(&scanner->rest)))
+        step(scanner);
+}
+
+static void scan_words(struct map_scanner *scanner, struct map_line *line)
+{
+    for (;;) {
+        while (is_blank(bytes_peek(&scanner->rest)))
+            step(scanner);
+        int octet = bytes_peek(&scanner->rest);
+        if (ends_line(octet) || octet == '#')
+            break;
+        if (line->count == MAP_WORDS_MAX) {
+            map_error(scanner->work, MAP_RULE_LIMIT, scanner->place, "the line has more than %d words", MAP_WORDS_MAX);
+            break;
+        }
+        scan_word(scanner, &line->words[line->count++]);
+        line->end = scanner->place.column;
+    }
+    skip_line(scanner);
+}
+
+bool map_scan_line(struct map_scanner *scanner, struct map_line *line)
+{
+    line->count = 0;
+    while (line->count == 0 && bytes_left(&scanner->rest)) {
+        line->number = ++scanner->place.line;
+        scanner->place.column = 1;
+        scan_words(scanner, line);
+        (void)bytes_get(&scanner->rest); /* the newline */
+    }
+    return line->count > 0;
+}

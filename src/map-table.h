@@ -1,0 +1,208 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * A mapping table, compiled: what `map-load` makes of the text and the engine walks. Immutable once loaded. A table is
+ * text about names; it never sees a document. Language: mappings/README; grammar: map-parse.c.
+ */
+#ifndef MAP_TABLE_H
+#define MAP_TABLE_H
+
+#include "arena.h"
+#include "cp-names.h"
+
+struct map_place { /* where it was written, for messages, `explain` and reports */
+    const char *file;
+    unsigned line, column;
+};
+
+/* ---- values NAME: two columns ---- */
+
+struct map_value {
+    cpdm_slice from; /* in CP */
+    cpdm_slice to;   /* in the tree; empty when lost */
+    cpdm_slice loss; /* why there is no counterpart; empty when there is one */
+    bool lost;       /* `-` */
+    struct map_place place;
+};
+
+struct map_values {
+    cpdm_slice name;
+    struct map_value *values;
+    size_t count;
+    struct map_place place;
+};
+
+/* ---- rows: one parm, one line ---- */
+
+enum map_arrow { MAP_BOTH /* <-> */, MAP_TO_TREE /* -> */, MAP_TO_DOCUMENT /* <- */ };
+
+enum map_goal {
+    MAP_GOAL_NODE,   /* a leaf */
+    MAP_GOAL_NAME,   /* {PARM} key: the parm is the name of the section's node */
+    MAP_GOAL_SAME,   /* NODE same-as TYPE: the reference is told by the subtree beside it; makes no node */
+    MAP_GOAL_LOSS,   /* - loss "why" */
+    MAP_GOAL_SIGNAL, /* - signal NAME */
+};
+
+enum map_cardinality { MAP_ONE /* 1 */, MAP_OPTIONAL /* ? */, MAP_MANY /* * */, MAP_SOME /* + */ };
+
+enum map_default { MAP_DEFAULT_NONE, MAP_DEFAULT_TEXT /* default "" */, MAP_DEFAULT_LOOKUP /* default MAP of PARM */ };
+
+#define MAP_NONE     UINT16_MAX /* no such index */
+#define MAP_PATH_MAX 8          /* segments of a path in a table */
+
+struct map_row {
+    struct map_place place;
+    cpdm_slice parm;                    /* as written: "ADDR", "PORT/PORTNBR", "*" */
+    cpdm_slice parm_path[MAP_PATH_MAX]; /* its segments */
+    uint16_t parm_segments;
+    uint16_t parm_name; /* table name (map_name()) of the last segment; MAP_NONE for "*" */
+    enum map_arrow arrow;
+    enum map_goal goal;
+    cpdm_slice node;                    /* as written: "Addr", "Ext/Acme/Role", "{NAPID}", "-" */
+    cpdm_slice node_path[MAP_PATH_MAX]; /* its segments (MAP_GOAL_NODE, MAP_GOAL_SAME) */
+    uint16_t node_segments;
+    cpdm_format format;
+    enum map_cardinality cardinality;
+
+    /* options, each at most once */
+    cpdm_slice why;    /* loss "why" */
+    cpdm_slice signal; /* signal NAME */
+    bool first;        /* several are expected, the first is taken: no warning for the others */
+    bool secret;
+    bool base64;    /* base64 in CP, octets in the tree (format bin) */
+    bool not_empty; /* an empty value makes no node */
+    bool has_range;
+    int64_t range_low, range_high;
+    uint16_t values; /* index into values, or MAP_NONE */
+    uint16_t scheme; /* scheme NAME: look the URI's scheme up in these values; or MAP_NONE */
+    enum map_default default_kind;
+    cpdm_slice default_text;
+    uint16_t default_values; /* default NAME of PARM: by the scheme of that parm; the port in the URI comes first */
+    cpdm_slice default_of;
+    uint16_t default_of_name; /* table name of it */
+    uint16_t reference;       /* ref TYPE: table name of the type (CONNECTION); or MAP_NONE */
+    uint16_t same_as;         /* same-as TYPE: table name; or MAP_NONE */
+    cpdm_slice equal;         /* warn-unless-equal PATH, as written: "../PROVIDER-ID" */
+    uint16_t equal_up;        /* how many ".." it begins with */
+    uint16_t equal_name;      /* table name of its last segment; MAP_NONE without the option */
+
+    bool plain;         /* a chr node that takes the text as it is: no option changes or refuses it */
+    uint16_t section;   /* the section it is written in */
+    uint16_t next_same; /* the next row of the same section that takes the same parm, or MAP_NONE */
+};
+
+/* ---- sections: for each such characteristic, one such node ---- */
+
+enum map_place_kind {
+    MAP_NODE_ROOT,     /* ./SyncML/DMAcc/{PROVIDER-ID} */
+    MAP_NODE_RELATIVE, /* Auth/{AUTHTYPE}: continues the node of the nearest section above */
+    MAP_NODE_SAME,     /* same node */
+    MAP_NODE_NONE,     /* none */
+};
+
+struct map_segment { /* of a section's node path */
+    cpdm_slice text; /* literal, or the parm between the braces */
+    bool braces;
+    bool exact;    /* {PARM} with a key row: the name is the value, a second one is not renamed but lost */
+    uint16_t parm; /* table name of the parm in braces */
+};
+
+struct map_section {
+    struct map_place place;
+    cpdm_slice path;                /* as written: "APPLICATION/APPADDR" */
+    cpdm_slice types[MAP_PATH_MAX]; /* its segments */
+    uint16_t type_count;
+    uint16_t type_name; /* table name of the last segment */
+    uint16_t alias_of;  /* [A] [B] heads: index of the section whose rows are shared, or MAP_NONE */
+
+    cpdm_slice node; /* as written: "./SyncML/Con/{name}", "same node", "none" */
+    enum map_place_kind kind;
+    struct map_segment segments[MAP_PATH_MAX]; /* of a ROOT path without the leading "." */
+    uint16_t segment_count;
+    uint16_t permanent; /* ROOT: how many segments lead to the first {…}: permanent nodes, never sent */
+
+    cpdm_slice when;    /* when PARM = WORD … : the parm; empty without a condition */
+    uint16_t when_name; /* table name of the parm; MAP_NONE without a condition */
+    cpdm_slice *when_values;
+    uint16_t when_count;
+    bool first; /* first "why" */
+    cpdm_slice first_why;
+
+    bool implied;       /* made by the loader for a row like PORT/PORTNBR: same node, never printed */
+    uint16_t parent;    /* the section that this one is nested in, or MAP_NONE */
+    uint16_t next_same; /* the next section under the same parent that takes the same type, or MAP_NONE.
+                           Sections with a condition come first. */
+    uint16_t star;      /* the row of `*`, or MAP_NONE */
+
+    /* Dispatch, indexed by table name (0 .. name_count-1): MAP_NONE where nothing takes the name. */
+    uint16_t *row_of;   /* first row for a parm directly in the characteristic; others by next_same */
+    uint16_t *child_of; /* first section for a characteristic directly in it; others by next_same */
+
+    /* Rows to look at when an instance is finished: with a default, or of cardinality 1 or +; those of implied sections
+     * below included. Indices into rows. */
+    uint16_t *checked;
+    uint16_t checked_count;
+
+    /* Sections nested at the same node, without a condition, that have rows to look at: when no characteristic stands
+     * for one, its MUST nodes are missing all the same. */
+    uint16_t *beside;
+    uint16_t beside_count;
+
+    uint16_t first_row, row_count; /* written rows are contiguous, in the order of the text */
+};
+
+/* A property of the target: `syncml 1.1`. */
+struct map_property {
+    cpdm_slice key, value;
+    struct map_place place;
+};
+
+struct map_vendor_name { /* a name that the standard does not have */
+    cpdm_slice text;
+    uint32_t hash;
+};
+
+struct cpdm_tables {
+    struct arena arena;
+    cpdm_slice target, title;
+    struct map_property *properties;
+    size_t property_count;
+    struct map_values *values;
+    uint16_t value_count;
+    struct map_section *sections;
+    uint16_t section_count;
+    struct map_row *rows;
+    uint16_t row_count;
+    uint16_t *root_of;    /* by table name: the first section for such a characteristic at the root, or MAP_NONE */
+    uint16_t *root_order; /* root sections' types (table names), each once, in the order of the text */
+    uint16_t root_count;
+    uint16_t name_count;                  /* CP_NAME_COUNT standard names, then the vendor names */
+    struct map_vendor_name *vendor_names; /* table name = CP_NAME_COUNT + index */
+    uint16_t vendor_count;
+    uint16_t *vendor_hash; /* open addressing, indices into vendor_names or MAP_NONE */
+    uint16_t vendor_mask;  /* its size - 1; 0 with no vendor name */
+};
+
+uint16_t map_vendor_name(const struct cpdm_tables *tables, cpdm_slice text);
+
+/* The table name of a document's name: the standard's number itself, or a vendor name's; CP_NAME_UNKNOWN (0) when the
+ * table does not speak of it. Virtual names are never found by this. */
+static inline uint16_t map_name(const struct cpdm_tables *tables, uint16_t name, cpdm_slice text)
+{
+    return name != CP_NAME_UNKNOWN || !tables->vendor_count ? name : map_vendor_name(tables, text);
+}
+
+/* The counterpart of a CP value; NULL when the list does not have it. */
+const struct map_value *map_value_from(const struct map_values *values, cpdm_slice from);
+
+/* A property of the target, or an empty slice. */
+cpdm_slice map_property(const struct cpdm_tables *tables, const char *key);
+
+/* Table rules Mnnn: TABLE_RULE(name, number, explanation) in map-codes.h */
+enum map_rule {
+#define TABLE_RULE(name, number, explanation) MAP_RULE_##name = number,
+#include "map-codes.h"
+#undef TABLE_RULE
+};
+
+#endif
