@@ -11,12 +11,19 @@
 #include "bytes.h"
 #include "content-type.h"
 
+/* RFC 2045 section 5.1: a token's characters, as a set of the ASCII codes 0..127. */
+static const uint64_t token_characters[2] = {
+    0x03FF6CFA00000000, /* !#$%&'*+-. 0-9 */
+    0x7FFFFFFFC7FFFFFE, /* A-Z ^_` a-z {|}~ */
+};
+
 static bool is_token(cpdm_slice text)
 {
-    static const char separators[] = "()<>@,;:\\\"/[]?=";
-    for (size_t i = 0; i < text.length; i++)
-        if (text.data[i] <= ' ' || text.data[i] > '~' || strchr(separators, text.data[i]))
+    for (size_t i = 0; i < text.length; i++) {
+        uint8_t c = (uint8_t)text.data[i];
+        if (c >= 0x80 || !(token_characters[c / 64] >> c % 64 & 1))
             return false;
+    }
     return text.length > 0;
 }
 
@@ -37,12 +44,12 @@ static cpdm_slice trim(cpdm_slice text)
     return text;
 }
 
-/* What stands before the next octet of `stops` (which is left), without the blanks around it. */
-static cpdm_slice take_until(struct bytes_reader *in, const char *stops)
+/* What stands before the next of two octets (which is left), without the blanks around it. */
+static cpdm_slice take_until(struct bytes_reader *in, char stop, char other)
 {
     const uint8_t *first = in->next;
-    while (bytes_left(in) && !strchr(stops, bytes_peek(in)))
-        bytes_get(in);
+    while (in->next < in->end && *in->next != stop && *in->next != other)
+        in->next++;
     return trim(slice((const char *)first, (size_t)(in->next - first)));
 }
 
@@ -61,7 +68,7 @@ static bool read_quoted(struct bytes_reader *in, cpdm_slice *value)
     if (octet < 0)
         return false;
     *value = slice((const char *)first, (size_t)(in->next - first) - 1);
-    return take_until(in, ";").length == 0;
+    return take_until(in, ';', ';').length == 0;
 }
 
 static bool read_value(struct bytes_reader *in, cpdm_slice *value)
@@ -70,7 +77,7 @@ static bool read_value(struct bytes_reader *in, cpdm_slice *value)
         bytes_get(in);
     if (bytes_peek(in) == '"')
         return read_quoted(in, value);
-    *value = take_until(in, ";");
+    *value = take_until(in, ';', ';');
     return true;
 }
 
@@ -82,7 +89,7 @@ static cpdm_status syntax_error(struct job *job, const char *sentence)
 
 static cpdm_status read_parameter(struct job *job, struct bytes_reader *in, struct content_type *out)
 {
-    cpdm_slice name = take_until(in, ";="), value = SLICE("");
+    cpdm_slice name = take_until(in, ';', '='), value = SLICE("");
     if (name.length == 0 && bytes_peek(in) != '=')
         return CPDM_OK;
     if (!is_token(name))
@@ -114,7 +121,7 @@ cpdm_status content_type_read_text(struct job *job, cpdm_slice text, struct cont
     if (has_control(text))
         return syntax_error(job, "the content type has a control character in it");
     struct bytes_reader in = bytes_reader(text);
-    out->media_type = take_until(&in, ";");
+    out->media_type = take_until(&in, ';', ';');
     if (!is_media_type(out->media_type))
         return syntax_error(job, "the content type does not begin with type/subtype");
     while (bytes_get(&in) == ';') {

@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: MIT */
+/* The public face: CP documents, mapping and report. What these functions promise stands in cpdm.h. */
+#include "to-tree.h"
+#include "translator.h"
+
+cpdm_status translator_check_content(struct job *job, const struct cpdm_message *message, cpdm_content wanted)
+{
+    cpdm_content found = message->info.content;
+    if (found == wanted || found == CPDM_CONTENT_UNKNOWN)
+        return CPDM_OK;
+    static const char *const names[] = {
+        [CPDM_CONTENT_UNKNOWN] = "unknown",
+        [CPDM_CONTENT_CP] = "a CP document",
+        [CPDM_CONTENT_DM] = "a SyncML package",
+        [CPDM_CONTENT_WBXML_OTHER] = "a WBXML document of another type",
+    };
+    return diag_fail(&job->diag, CPDM_RULE_CONTENT_UNEXPECTED, message->info.body_offset, NULL, NULL,
+                     "%s where %s is wanted", names[found], names[wanted]);
+}
+
+cpdm_status cpdm_document_parse(cpdm_translator *translator, const cpdm_message *message, cpdm_document **document)
+{
+    struct job *job = &translator->job;
+    cpdm_slice body = message->info.body;
+    cpdm_status status = translator_check_content(job, message, CPDM_CONTENT_CP);
+    if (status)
+        return status;
+    job->diag.base = message->info.body_offset;
+    if (message->info.form == CPDM_FORM_WBXML)
+        return cp_read_wbxml(job, body, document);
+    struct xml_reader *xml = translator_xml(translator);
+    return xml ? cp_read_xml(job, xml, body, document) : job->diag.error.status;
+}
+
+static cpdm_element element_of(const struct cp_node *node)
+{
+    bool parm = node->kind == CPDM_ELEMENT_PARM;
+    return (cpdm_element){
+        .kind = (cpdm_element_kind)node->kind,
+        .name = node->text,
+        .value = parm ? node->value : slice("", 0),
+        .has_value = node->has_value,
+        .secret = parm && cp_name_is_secret((enum cp_name)node->name, node->text),
+    };
+}
+
+static unsigned depth_of(const struct cp_node *node)
+{
+    unsigned depth = 0;
+    while ((node = node->parent) != NULL)
+        depth++;
+    return depth;
+}
+
+void cpdm_document_walk(const cpdm_document *document, cpdm_element_function *function, void *data)
+{
+    struct diag_cursor cursor = diag_cursor(document->text);
+    for (const struct cp_node *node = &document->root; node; node = cp_doc_next(&document->root, node)) {
+        cpdm_element element = element_of(node);
+        element.depth = depth_of(node);
+        element.offset = node->offset + document->base;
+        if (!document->binary) {
+            diag_cursor_move(&cursor, node->offset);
+            element.line = cursor.line;
+            element.column = cursor.column;
+        }
+        if (!function(data, &element))
+            return;
+    }
+}
+
+cpdm_status cpdm_document_write(cpdm_translator *translator, const cpdm_document *document, cpdm_form form,
+                                cpdm_slice *octets)
+{
+    return form == CPDM_FORM_WBXML ? cp_write_wbxml(&translator->job, document, octets)
+                                   : cp_write_xml(&translator->job, document, octets);
+}
+
+cpdm_status cpdm_map_to_tree(cpdm_translator *translator, const cpdm_tables *tables, const cpdm_document *document,
+                             cpdm_tree **tree, cpdm_report **report)
+{
+    return map_to_tree(&translator->job, tables, document, tree, report);
+}
+
+cpdm_status cpdm_tree_walk(cpdm_translator *translator, const cpdm_tree *tree, cpdm_node_function *function, void *data)
+{
+    for (const struct dm_node *node = &tree->root; (node = dm_tree_next(node)) != NULL;) {
+        if (node->permanent)
+            continue;
+        cpdm_slice uri = dm_node_uri(&translator->job.arena, node);
+        if (!uri.data)
+            return diag_no_memory(&translator->job.diag);
+        cpdm_node seen = {uri, (cpdm_format)node->format, node->value, node->secret};
+        if (!function(data, &seen))
+            break;
+    }
+    return CPDM_OK;
+}
+
+cpdm_status cpdm_report_walk(cpdm_translator *translator, const cpdm_report *report, cpdm_parm_fate_function *parms,
+                             cpdm_supplied_function *supplied, void *data)
+{
+    bool done = report_walk(&translator->job, report, parms, supplied, data);
+    return done ? CPDM_OK : diag_no_memory(&translator->job.diag);
+}

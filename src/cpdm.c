@@ -1,0 +1,133 @@
+/* SPDX-License-Identifier: MIT */
+/* The public face: translator, messages and push. What these functions promise stands in cpdm.h. */
+#include <sys/random.h>
+
+#include "config.h"
+#include "content-type.h"
+#include "translator.h"
+
+const char *cpdm_version(void)
+{
+    return PACKAGE_VERSION;
+}
+
+cpdm_translator *cpdm_translator_new(const cpdm_limits *limits, const cpdm_allocator *allocator)
+{
+    struct arena arena;
+    arena_init(&arena, allocator);
+    cpdm_translator *translator = arena.allocator.allocate(arena.allocator.data, sizeof *translator);
+    if (!translator)
+        return NULL;
+    *translator =
+        (cpdm_translator){.job.arena = arena, .allocator = arena.allocator, .has_allocator = allocator != NULL};
+    if (limits)
+        translator->given = *limits;
+    diag_init(&translator->job.diag, &translator->job.arena);
+    /* once per translator, not per document; without randomness the tables still work */
+    if (getrandom(&translator->job.salt, sizeof translator->job.salt, GRND_NONBLOCK) != sizeof translator->job.salt)
+        translator->job.salt = (uint32_t)(uintptr_t)translator;
+    return translator;
+}
+
+void cpdm_translator_reset(cpdm_translator *translator)
+{
+    arena_reset(&translator->job.arena);
+    translator->job.arena.limit = SIZE_MAX;
+    diag_init(&translator->job.diag, &translator->job.arena);
+}
+
+void cpdm_translator_free(cpdm_translator *translator)
+{
+    if (!translator)
+        return;
+    cpdm_allocator allocator = translator->allocator;
+    if (translator->xml)
+        xml_reader_free(translator->xml);
+    if (translator->mac)
+        mac_free(translator->mac);
+    arena_free(&translator->job.arena);
+    allocator.release(allocator.data, translator);
+}
+
+const cpdm_diagnostic *cpdm_translator_error(const cpdm_translator *translator)
+{
+    return translator->job.diag.failed ? &translator->job.diag.error : NULL;
+}
+
+const cpdm_diagnostic *cpdm_translator_warning(const cpdm_translator *translator, size_t index)
+{
+    const struct diag_entry *entry = translator->job.diag.warnings;
+    while (entry && index--)
+        entry = entry->next;
+    return entry ? &entry->diagnostic : NULL;
+}
+
+struct xml_reader *translator_xml(struct cpdm_translator *translator)
+{
+    if (!translator->xml)
+        translator->xml = xml_reader_new(&translator->allocator, translator->job.salt);
+    if (!translator->xml)
+        diag_no_memory(&translator->job.diag);
+    return translator->xml;
+}
+
+struct mac *translator_mac(struct cpdm_translator *translator)
+{
+    if (!translator->mac)
+        translator->mac = mac_new(&translator->allocator);
+    if (!translator->mac)
+        diag_no_memory(&translator->job.diag);
+    return translator->mac;
+}
+
+/* ---- messages ---- */
+
+cpdm_status cpdm_message_open(cpdm_translator *translator, const void *octets, size_t length, cpdm_form form,
+                              const char *content_type, cpdm_message **message)
+{
+    struct job *job = &translator->job;
+    size_t memory;
+    job->limits = limits_for(&translator->given, length);
+    if (__builtin_add_overflow(job->arena.used, job->limits.memory, &memory))
+        memory = SIZE_MAX;
+    job->arena.limit = memory;
+    job->diag.text = slice("", 0);
+    job->diag.base = 0;
+    return message_open(job, slice(octets, length), form, content_type, message);
+}
+
+void cpdm_message_describe(const cpdm_message *message, cpdm_message_info *info)
+{
+    *info = message->info;
+}
+
+cpdm_status cpdm_message_verify(cpdm_translator *translator, const cpdm_message *message, const cpdm_secrets *secrets)
+{
+    struct mac *mac = translator_mac(translator);
+    return mac ? message_verify(&translator->job, mac, message, secrets) : translator->job.diag.error.status;
+}
+
+cpdm_status cpdm_message_sign(cpdm_translator *translator, cpdm_slice body, cpdm_security security,
+                              const cpdm_secrets *secrets, cpdm_signature *signature)
+{
+    struct mac *mac = translator_mac(translator);
+    return mac ? message_sign(&translator->job, mac, body, security, secrets, signature)
+               : translator->job.diag.error.status;
+}
+
+const char *cpdm_security_name(cpdm_security security)
+{
+    return content_type_security_name(security);
+}
+
+cpdm_status cpdm_content_type_write(cpdm_translator *translator, cpdm_content content, const cpdm_signature *signature,
+                                    cpdm_slice *text)
+{
+    return content_type_write_text(&translator->job, content, signature, text);
+}
+
+cpdm_status cpdm_push_write(cpdm_translator *translator, cpdm_content content, const cpdm_signature *signature,
+                            cpdm_slice body, const cpdm_push_options *options, cpdm_slice *octets)
+{
+    return push_write(&translator->job, content, signature, body, options, octets);
+}

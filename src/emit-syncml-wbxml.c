@@ -1,0 +1,150 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The package as WBXML (SyncML Representation Protocol 1.1 section 7 tokens; MetInf on code page 1): inline strings,
+ * binary values as OPAQUE of Format bin. The parts that are the same in every item are constant octets.
+ */
+#include "emit-syncml.h"
+
+#include "base64.h"
+#include "wbxml-write.h"
+
+enum { /* SyncML tag tokens, page 0; 0x40 = with content */
+       TAG_ADD = 0x45,
+       TAG_CMD_ID = 0x4B,
+       TAG_DATA = 0x0F,
+       TAG_FINAL = 0x12,
+       TAG_ITEM = 0x54,
+       TAG_LOC_URI = 0x57,
+       TAG_MSG_ID = 0x5B,
+       TAG_REPLACE = 0x60,
+       TAG_SESSION_ID = 0x65,
+       TAG_SOURCE = 0x67,
+       TAG_SYNC_BODY = 0x6B,
+       TAG_SYNC_HDR = 0x6C,
+       TAG_SYNC_ML = 0x6D,
+       TAG_TARGET = 0x6E,
+       TAG_VER_DTD = 0x71,
+       TAG_VER_PROTO = 0x72,
+       TAG_FORMAT = 0x47, /* MetInf, page 1 */
+       PAGE_SYNCML = 0,
+       PAGE_METINF = 1,
+       CONTENT = WBXML_HAS_CONTENT,
+};
+
+static void put_leaf(struct bytes_writer *out, uint8_t tag, cpdm_slice text)
+{
+    bytes_put(out, tag);
+    wbxml_put_string(out, text);
+    bytes_put(out, WBXML_END_TOKEN);
+}
+
+static void put_address(struct bytes_writer *out, uint8_t tag, cpdm_slice uri)
+{
+    bytes_put(out, tag);
+    put_leaf(out, TAG_LOC_URI, uri);
+    bytes_put(out, WBXML_END_TOKEN);
+}
+
+static void put_header(struct bytes_writer *out, const struct emit_header *header)
+{
+    wbxml_put_header(out, header->syncml12 ? &wbxml_syncml12 : &wbxml_syncml11, slice("", 0));
+    bytes_put(out, TAG_SYNC_ML);
+    bytes_put(out, TAG_SYNC_HDR);
+    put_leaf(out, TAG_VER_DTD, header->version);
+    put_leaf(out, TAG_VER_PROTO, header->protocol);
+    put_leaf(out, TAG_SESSION_ID, header->session);
+    put_leaf(out, TAG_MSG_ID, SLICE("0"));
+    put_address(out, TAG_TARGET, header->target);
+    put_address(out, TAG_SOURCE, header->source);
+    bytes_put(out, WBXML_END_TOKEN);
+    bytes_put(out, TAG_SYNC_BODY);
+    bytes_put(out, slice_is(header->command, "Add") ? TAG_ADD : TAG_REPLACE);
+    put_leaf(out, TAG_CMD_ID, SLICE("1"));
+}
+
+/* Item, Target, LocURI up to the node's URI; behind it; and Meta/Format where the format is not chr. A page switch
+ * stands before a tag only: the one back comes before Data. */
+static const char before_uri[] = {TAG_ITEM, TAG_TARGET, TAG_LOC_URI, WBXML_STR_I};
+static const char behind_uri[] = {0, WBXML_END_TOKEN, WBXML_END_TOKEN};
+
+#define META(name) SLICE("\x5A\x00\x01\x47\x03" name "\x00\x01\x01\x00\x00")
+
+static const cpdm_slice metas[] = {
+    [CPDM_FORMAT_NODE] = META("node"), [CPDM_FORMAT_CHR] = {"", 0},     [CPDM_FORMAT_INT] = META("int"),
+    [CPDM_FORMAT_BOOL] = META("bool"), [CPDM_FORMAT_BIN] = META("bin"), [CPDM_FORMAT_XML] = META("xml"),
+    [CPDM_FORMAT_NULL] = META("null"),
+};
+
+/* Appends where room has been made. */
+static inline char *append(char *to, const void *octets, size_t length)
+{
+    memcpy(to, octets, length);
+    return to + length;
+}
+
+/* Everything of an item before its Data. */
+static void put_place(struct bytes_writer *out, const struct dm_node *node)
+{
+    cpdm_slice parent = node->parent->uri, meta = metas[node->format];
+    size_t length = sizeof before_uri + parent.length + 1 + node->name.length + sizeof behind_uri + meta.length;
+    if (!bytes_room(out, length))
+        return;
+    char *to = append(out->next, before_uri, sizeof before_uri);
+    to = append(to, parent.data, parent.length);
+    *to++ = '/';
+    to = append(to, node->name.data, node->name.length);
+    to = append(to, behind_uri, sizeof behind_uri);
+    out->next = append(to, meta.data, meta.length);
+}
+
+/* A binary value is OPAQUE: its octets, or their base64 text for a reader that can only make XML of it. */
+static void put_binary(struct job *job, struct bytes_writer *out, cpdm_slice octets, bool as_text)
+{
+    cpdm_slice text = octets;
+    if (as_text) {
+        struct bytes_writer digits = bytes_writer(&job->arena, 2 * octets.length);
+        base64_put(&digits, octets);
+        out->failed = !bytes_finish(&digits, &text) || out->failed;
+    }
+    wbxml_put_opaque(out, text);
+}
+
+/* Data with its value, and the end of the item. */
+static void put_data(struct job *job, struct bytes_writer *out, const struct dm_node *node, bool text_binary)
+{
+    static const char empty[] = {TAG_DATA, WBXML_END_TOKEN};
+    static const char before[] = {TAG_DATA | CONTENT, WBXML_STR_I};
+    static const char behind[] = {0, WBXML_END_TOKEN, WBXML_END_TOKEN};
+    cpdm_slice value = node->value;
+    if (!value.length) {
+        bytes_put_slice(out, slice(empty, sizeof empty));
+    } else if (node->format == CPDM_FORMAT_BIN) {
+        bytes_put(out, TAG_DATA | CONTENT);
+        put_binary(job, out, value, text_binary);
+        bytes_put_slice(out, slice(behind + 1, sizeof behind - 1));
+    } else if (bytes_room(out, sizeof before + value.length + sizeof behind)) {
+        char *to = append(out->next, before, sizeof before);
+        to = append(to, value.data, value.length);
+        out->next = append(to, behind, sizeof behind);
+    }
+}
+
+cpdm_status emit_syncml_wbxml(struct job *job, const struct cpdm_tables *tables, const struct cpdm_tree *tree,
+                              const cpdm_package_options *options, cpdm_slice *octets)
+{
+    struct emit_header header = emit_header(tables, tree, options);
+    struct bytes_writer out = bytes_writer(&job->arena, 512 + 96 * tree->count);
+    put_header(&out, &header);
+    for (const struct dm_node *node = &tree->root; (node = dm_tree_next(node)) != NULL;) {
+        if (node->permanent)
+            continue;
+        put_place(&out, node);
+        put_data(job, &out, node, options && options->text_binary);
+    }
+    bytes_put(&out, WBXML_END_TOKEN);
+    if (slice_is(map_property(tables, "final"), "yes"))
+        bytes_put(&out, TAG_FINAL);
+    bytes_put(&out, WBXML_END_TOKEN);
+    bytes_put(&out, WBXML_END_TOKEN);
+    return bytes_close(&out, octets) ? CPDM_OK : diag_no_memory(&job->diag);
+}

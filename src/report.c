@@ -1,0 +1,156 @@
+/* SPDX-License-Identifier: MIT */
+/* The report: fates by parm index, then walked with the nodes that each parm went to. */
+#include "report.h"
+
+enum { FATE_UNSAID = CPDM_FATE_COUNT };
+
+cpdm_status report_begin(struct job *job, const struct cpdm_document *document, struct cpdm_report **result)
+{
+    struct cpdm_report *report = job_alloc(job, sizeof *report);
+    struct report_fate *fates = job_alloc(job, (document->parm_count + 1) * sizeof *fates);
+    if (!report || !fates)
+        return job->diag.error.status;
+    for (size_t i = 0; i < document->parm_count; i++)
+        fates[i] = (struct report_fate){.fate = FATE_UNSAID};
+    *report = (struct cpdm_report){.document = document, .fates = fates};
+    *result = report;
+    return CPDM_OK;
+}
+
+void report_say(struct cpdm_report *report, const struct cp_node *parm, cpdm_fate fate, const struct map_row *row,
+                const char *reason)
+{
+    struct report_fate *said = &report->fates[parm->index];
+    bool replaces = said->fate == FATE_UNSAID || (said->split ? fate > said->fate : fate < said->fate);
+    if (replaces) {
+        said->fate = (uint8_t)fate;
+        said->row = row;
+        said->reason = reason;
+    }
+}
+
+cpdm_fate report_fate_of(const struct cpdm_report *report, size_t index)
+{
+    unsigned fate = report->fates[index].fate;
+    return fate == FATE_UNSAID ? CPDM_FATE_UNMAPPED : (cpdm_fate)fate;
+}
+
+size_t cpdm_report_count(const struct cpdm_report *report, cpdm_fate fate)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < report->document->parm_count; i++)
+        count += report_fate_of(report, i) == fate;
+    return count;
+}
+
+const char *cpdm_fate_name(cpdm_fate fate)
+{
+    static const char *const names[CPDM_FATE_COUNT] = {
+        [CPDM_FATE_MAPPED] = "mapped",   [CPDM_FATE_NORMALISED] = "normalised",
+        [CPDM_FATE_DERIVED] = "derived", [CPDM_FATE_SIGNALLED] = "signalled",
+        [CPDM_FATE_LOST] = "lost",       [CPDM_FATE_UNMAPPED] = "unmapped",
+        [CPDM_FATE_INVALID] = "invalid",
+    };
+    return (unsigned)fate < CPDM_FATE_COUNT ? names[fate] : "";
+}
+
+/* Why, as text that ends with NUL. */
+static const char *reason_of(struct arena *arena, const struct report_fate *fate)
+{
+    if (fate->fate == FATE_UNSAID)
+        return "no row takes it";
+    if (fate->reason)
+        return fate->reason;
+    if (fate->fate == CPDM_FATE_LOST && fate->row)
+        return arena_copy(arena, fate->row->why).data;
+    if (fate->fate == CPDM_FATE_SIGNALLED && fate->row)
+        return arena_copy(arena, fate->row->signal).data;
+    return "";
+}
+
+/* The nodes of each parm, sorted by parm: first[i] .. first[i + 1] are those of parm i. */
+struct nodes_by_parm {
+    cpdm_slice *uris;
+    size_t *first;
+};
+
+static bool is_listed(const struct dm_node *node)
+{
+    return node->why == DM_WHY_PARM && node->source && node->format != CPDM_FORMAT_NODE;
+}
+
+/* A counting sort: one pass to count, one to place. */
+static bool sort_nodes(const struct cpdm_report *report, struct arena *arena, struct nodes_by_parm *sorted)
+{
+    size_t parms = report->document->parm_count;
+    sorted->first = arena_array(arena, parms + 2, sizeof *sorted->first);
+    sorted->uris = arena_array(arena, report->tree->count + 1, sizeof *sorted->uris);
+    if (!sorted->first || !sorted->uris)
+        return false;
+    for (const struct dm_node *node = &report->tree->root; (node = dm_tree_next(node)) != NULL;)
+        if (is_listed(node))
+            sorted->first[((const struct cp_node *)node->source)->index + 2]++;
+    for (size_t i = 2; i < parms + 2; i++)
+        sorted->first[i] += sorted->first[i - 1];
+    for (const struct dm_node *node = &report->tree->root; (node = dm_tree_next(node)) != NULL;) {
+        if (!is_listed(node))
+            continue;
+        cpdm_slice uri = dm_node_uri(arena, node);
+        if (!uri.data)
+            return false;
+        sorted->uris[sorted->first[((const struct cp_node *)node->source)->index + 1]++] = uri;
+    }
+    return true;
+}
+
+static bool walk_parms(const struct cpdm_report *report, struct arena *arena, cpdm_parm_fate_function *function,
+                       void *data)
+{
+    struct nodes_by_parm sorted;
+    struct diag_cursor cursor = diag_cursor(report->document->text);
+    if (!sort_nodes(report, arena, &sorted))
+        return false;
+    for (size_t i = 0; i < report->document->parm_count; i++) {
+        const struct cp_node *parm = report->document->parms[i];
+        cpdm_parm_fate fate = {
+            .path = cp_doc_path(arena, parm),
+            .offset = parm->offset + report->document->base,
+            .fate = report_fate_of(report, i),
+            .reason = reason_of(arena, &report->fates[i]),
+            .nodes = sorted.uris + sorted.first[i],
+            .node_count = sorted.first[i + 1] - sorted.first[i],
+        };
+        if (!fate.path || !fate.reason)
+            return false;
+        if (!report->document->binary) {
+            diag_cursor_move(&cursor, parm->offset);
+            fate.line = cursor.line;
+            fate.column = cursor.column;
+        }
+        if (!function(data, &fate))
+            break;
+    }
+    return true;
+}
+
+static bool walk_supplied(const struct cpdm_report *report, struct arena *arena, cpdm_supplied_function *function,
+                          void *data)
+{
+    for (const struct dm_node *node = &report->tree->root; (node = dm_tree_next(node)) != NULL;) {
+        if (node->why != DM_WHY_DEFAULTED && node->why != DM_WHY_COPIED)
+            continue;
+        cpdm_supplied supplied = {dm_node_uri(arena, node), node->why == DM_WHY_COPIED ? "copied" : "defaulted"};
+        if (!supplied.uri.data)
+            return false;
+        if (!function(data, &supplied))
+            break;
+    }
+    return true;
+}
+
+bool report_walk(struct job *job, const struct cpdm_report *report, cpdm_parm_fate_function *parms,
+                 cpdm_supplied_function *supplied, void *data)
+{
+    return (!parms || walk_parms(report, &job->arena, parms, data)) &&
+           (!supplied || walk_supplied(report, &job->arena, supplied, data));
+}

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: MIT */
+/* The report: one fate for every parm of the document, by its index. */
+#ifndef REPORT_H
+#define REPORT_H
+
+#include "cp-doc.h"
+#include "dm-tree.h"
+#include "map-table.h"
+
+struct report_fate {
+    const struct map_row *row; /* that decided, or NULL */
+    const char *reason;        /* NUL-ended, or NULL: the row's `why` */
+    uint8_t fate;              /* cpdm_fate */
+    bool split;                /* a comma list: the worst fate counts, not the best */
+};
+
+struct cpdm_report {
+    const struct cpdm_document *document;
+    const struct cpdm_tree *tree;
+    struct report_fate *fates; /* by parm index; `unmapped` until said otherwise */
+};
+
+cpdm_status report_begin(struct job *job, const struct cpdm_document *document, struct cpdm_report **report);
+
+/* Says a fate: the best one said stays (the worst of a split parm). */
+void report_say(struct cpdm_report *report, const struct cp_node *parm, cpdm_fate fate, const struct map_row *row,
+                const char *reason);
+
+/* The fate of the parm with this index: `unmapped` where none was said. */
+cpdm_fate report_fate_of(const struct cpdm_report *report, size_t index);
+
+/* See cpdm_report_walk(); false when there was no memory. */
+bool report_walk(struct job *job, const struct cpdm_report *report, cpdm_parm_fate_function *parms,
+                 cpdm_supplied_function *supplied, void *data);
+
+#endif

@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: MIT */
+/* CP -> DM: the tables applied to a linked document. */
+#ifndef TO_TREE_H
+#define TO_TREE_H
+
+#include "cp-links.h"
+#include "dm-tree.h"
+#include "map-table.h"
+#include "report.h"
+
+cpdm_status map_to_tree(struct job *job, const struct cpdm_tables *tables, const struct cpdm_document *document,
+                        struct cpdm_tree **tree, struct cpdm_report **report);
+
+#endif

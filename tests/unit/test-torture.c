@@ -1,0 +1,177 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Every allocation fails in turn: a whole translation (open, verify, parse, map, write, sign, push, report; XML and
+ * WBXML; and the loading of a table) survives it with an error of class MEMORY, leaks nothing, and the next call works.
+ */
+#include <glib.h>
+
+#include "cpdm.h"
+#include "slice.h"
+
+/* A w7 document with everything that makes the engine allocate: references, copies, warnings, base64, long names. */
+static const char document_xml[] =
+    "<wap-provisioningdoc version='1.1'><characteristic type='APPLICATION'><parm name='APPID' value='w7'/>"
+    "<parm name='PROVIDER-ID' value='a server with blanks'/><parm name='TO-PROXY' value='gw'/>"
+    "<parm name='TO-NAPID' value='gone'/><parm name='VENDOR' value='v' datatype='string'/>"
+    "<characteristic type='APPADDR'><parm name='ADDR' value='http://h:8080/&amp;'/></characteristic>"
+    "<characteristic type='APPAUTH'><parm name='AAUTHLEVEL' value='APPSRV'/><parm name='AAUTHTYPE' "
+    "value='DIGEST,BASIC'/><parm name='AAUTHNAME' value='u'/><parm name='AAUTHDATA' value='90200'/></characteristic>"
+    "</characteristic><characteristic type='NAPDEF'><parm name='NAPID' value='n'/><parm name='BEARER' "
+    "value='GSM-GPRS'/></characteristic><characteristic type='PXLOGICAL'><parm name='PROXY-ID' value='gw'/>"
+    "<characteristic type='PXPHYSICAL'><parm name='PXADDR' value='1.2.3.4'/><parm name='TO-NAPID' value='n'/>"
+    "</characteristic><characteristic type='PXPHYSICAL'><parm name='PXADDR' value='1.2.3.5'/></characteristic>"
+    "</characteristic></wap-provisioningdoc>";
+
+struct failing {
+    long calls, fail_at; /* from 1; 0: never */
+    long live;
+};
+
+static void *failing_allocate(void *data, size_t size)
+{
+    struct failing *failing = data;
+    if (++failing->calls == failing->fail_at)
+        return NULL;
+    void *memory = malloc(size);
+    failing->live += memory != NULL;
+    return memory;
+}
+
+static void failing_release(void *data, void *memory)
+{
+    ((struct failing *)data)->live -= memory != NULL;
+    free(memory);
+}
+
+static bool see_parm(void *data, const cpdm_parm_fate *fate)
+{
+    (void)fate;
+    ++*(size_t *)data;
+    return true;
+}
+
+static const cpdm_secrets secrets = {.pin = {"1234", 4}};
+
+/* XML in; document as WBXML, signed, out as `octets` of a push PDU. */
+static cpdm_status make_push(cpdm_translator *translator, cpdm_slice *octets)
+{
+    cpdm_message *message;
+    cpdm_document *document;
+    cpdm_signature signature;
+    cpdm_slice body;
+    cpdm_status status =
+        cpdm_message_open(translator, document_xml, sizeof document_xml - 1, CPDM_FORM_AUTO, NULL, &message);
+    status = status ? status : cpdm_document_parse(translator, message, &document);
+    status = status ? status : cpdm_document_write(translator, document, CPDM_FORM_WBXML, &body);
+    status = status ? status : cpdm_message_sign(translator, body, CPDM_SECURITY_USERPIN, &secrets, &signature);
+    return status ? status : cpdm_push_write(translator, CPDM_CONTENT_CP, &signature, body, NULL, octets);
+}
+
+static cpdm_status translate(cpdm_translator *translator, const cpdm_tables *tables, cpdm_slice push)
+{
+    cpdm_message *message;
+    cpdm_document *document;
+    cpdm_tree *tree, *again;
+    cpdm_report *report;
+    cpdm_package *package;
+    cpdm_slice xml, wbxml;
+    size_t parms = 0;
+    cpdm_status status = cpdm_message_open(translator, push.data, push.length, CPDM_FORM_AUTO, NULL, &message);
+    status = status ? status : cpdm_message_verify(translator, message, &secrets);
+    status = status ? status : cpdm_document_parse(translator, message, &document);
+    status = status ? status : cpdm_map_to_tree(translator, tables, document, &tree, &report);
+    status = status ? status : cpdm_report_walk(translator, report, see_parm, NULL, &parms);
+    status = status ? status : cpdm_package_write(translator, tables, tree, NULL, CPDM_FORM_WBXML, &wbxml);
+    status = status ? status : cpdm_package_write(translator, tables, tree, NULL, CPDM_FORM_XML, &xml);
+    status = status ? status : cpdm_message_open(translator, xml.data, xml.length, CPDM_FORM_AUTO, NULL, &message);
+    status = status ? status : cpdm_package_parse(translator, message, &package);
+    status = status ? status : cpdm_package_to_tree(translator, package, &again);
+    status = status ? status : cpdm_tree_compare(translator, tree, again);
+    if (!status)
+        g_assert_cmpuint(parms, ==, 17);
+    return status;
+}
+
+static cpdm_tables *load(const cpdm_allocator *allocator)
+{
+    cpdm_tables *tables = NULL;
+    cpdm_tables_load(&tables, cpdm_tables_find_embedded("dm-1.1.2"), 1, NULL, NULL, NULL, allocator);
+    return tables;
+}
+
+/* Runs with the n-th allocation failing, for every n until none fails. The first chunk is made tiny by a new translator
+ * each time, so that every chunk is asked for again. */
+static void test_translation(void)
+{
+    cpdm_tables *tables = load(NULL);
+    cpdm_translator *maker = cpdm_translator_new(NULL, NULL);
+    cpdm_slice push;
+    g_assert_cmpint(make_push(maker, &push), ==, CPDM_OK);
+    bool all_succeeded = false;
+    for (long fail_at = 1; !all_succeeded; fail_at++) {
+        struct failing failing = {0, fail_at, 0};
+        cpdm_allocator allocator = {failing_allocate, failing_release, &failing};
+        cpdm_translator *translator = cpdm_translator_new(NULL, &allocator);
+        if (translator) {
+            cpdm_slice ignored;
+            cpdm_status first = make_push(translator, &ignored);
+            cpdm_status status = first ? first : translate(translator, tables, push);
+            all_succeeded = failing.calls < fail_at;
+            g_assert_cmpint(status, ==, all_succeeded ? CPDM_OK : CPDM_ERROR_MEMORY);
+            failing.fail_at = 0;
+            cpdm_translator_reset(translator);
+            g_assert_cmpint(translate(translator, tables, push), ==, CPDM_OK);
+            cpdm_translator_free(translator);
+        }
+        g_assert_cmpint(failing.live, ==, 0);
+    }
+    cpdm_translator_free(maker);
+    cpdm_tables_free(tables);
+}
+
+static void test_tables(void)
+{
+    bool succeeded = false;
+    for (long fail_at = 1; !succeeded; fail_at++) {
+        struct failing failing = {0, fail_at, 0};
+        cpdm_tables *tables = load(&(cpdm_allocator){failing_allocate, failing_release, &failing});
+        succeeded = failing.calls < fail_at;
+        g_assert_true((tables != NULL) == succeeded);
+        cpdm_tables_free(tables);
+        g_assert_cmpint(failing.live, ==, 0);
+    }
+}
+
+/* At steady state a document costs no allocation at all (design section 3). */
+static void test_no_allocation_per_document(void)
+{
+    struct failing failing = {0, 0, 0};
+    cpdm_tables *tables = load(NULL);
+    cpdm_translator *translator =
+        cpdm_translator_new(NULL, &(cpdm_allocator){failing_allocate, failing_release, &failing});
+    cpdm_translator *maker = cpdm_translator_new(NULL, NULL);
+    cpdm_slice push, ignored;
+    g_assert_cmpint(make_push(maker, &push), ==, CPDM_OK);
+    long warm = 0;
+    for (int round = 0; round < 10; round++) {
+        g_assert_cmpint(translate(translator, tables, push), ==, CPDM_OK);
+        cpdm_translator_reset(translator);
+        g_assert_cmpint(make_push(translator, &ignored), ==, CPDM_OK);
+        cpdm_translator_reset(translator);
+        if (round == 2)
+            warm = failing.calls;
+    }
+    g_assert_cmpint(failing.calls, ==, warm);
+    cpdm_translator_free(translator);
+    cpdm_translator_free(maker);
+    cpdm_tables_free(tables);
+}
+
+int main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+    g_test_add_func("/torture/translation", test_translation);
+    g_test_add_func("/torture/tables", test_tables);
+    g_test_add_func("/torture/no-allocation-per-document", test_no_allocation_per_document);
+    return g_test_run();
+}
