@@ -1,0 +1,170 @@
+/* SPDX-License-Identifier: MIT */
+/* `cpdm inspect`: any input that cpdm knows, layer by layer: the push PDU, the content type, the body, what stands in
+ * it. */
+#include <glib.h>
+
+#include "output.h"
+#include "session.h"
+#include "text.h"
+
+struct outline {
+    GString *out;
+    bool show_secrets;
+};
+
+static const char *form_name(cpdm_form form)
+{
+    switch (form) {
+    case CPDM_FORM_XML: return "XML";
+    case CPDM_FORM_WBXML: return "WBXML";
+    case CPDM_FORM_PUSH:
+    case CPDM_FORM_AUTO: break;
+    }
+    return "unknown";
+}
+
+static const char *content_name(cpdm_content content)
+{
+    switch (content) {
+    case CPDM_CONTENT_CP: return "CP document";
+    case CPDM_CONTENT_DM: return "SyncML package";
+    case CPDM_CONTENT_WBXML_OTHER: return "other WBXML document";
+    case CPDM_CONTENT_UNKNOWN: break;
+    }
+    return "unknown";
+}
+
+static void append_push(GString *out, const cpdm_message_info *info)
+{
+    g_string_append_printf(out, "push-transaction: %u\n", info->transaction);
+    g_string_append_printf(out, "push-headers: %zu octets\n", info->headers.length);
+    if (info->application)
+        g_string_append_printf(out, "push-application: 0x%02X\n", info->application);
+    else
+        g_string_append(out, "push-application: none\n");
+}
+
+static void append_content_type(GString *out, const cpdm_message_info *info)
+{
+    g_string_append(out, "content-type: ");
+    text_append_escaped(out, info->media_type);
+    if (info->media_code)
+        g_string_append_printf(out, "%s0x%02X", info->media_type.length ? " " : "", info->media_code);
+    g_string_append_printf(out, "\nsec: %s\nmac: %s\n", cpdm_security_name(info->security),
+                           info->has_mac ? "present" : "none");
+}
+
+static void append_layers(GString *out, const cpdm_message_info *info)
+{
+    if (info->outer == CPDM_FORM_PUSH)
+        append_push(out, info);
+    if (info->has_content_type)
+        append_content_type(out, info);
+    g_string_append_printf(out, "body: %s, %zu octets at %zu\n", form_name(info->form), info->body.length,
+                           info->body_offset);
+    g_string_append_printf(out, "content: %s\n", content_name(info->content));
+}
+
+static void append_indent(GString *out, unsigned depth)
+{
+    for (unsigned i = 0; i < depth; i++)
+        g_string_append(out, "  ");
+}
+
+static void append_value(const struct outline *outline, cpdm_slice value, bool secret, bool binary)
+{
+    g_string_append(outline->out, " = ");
+    if (secret && !outline->show_secrets)
+        g_string_append(outline->out, "********");
+    else if (binary)
+        text_append_base64(outline->out, value);
+    else
+        text_append_escaped(outline->out, value);
+}
+
+static void append_element_kind(GString *out, cpdm_element_kind kind)
+{
+    switch (kind) {
+    case CPDM_ELEMENT_ROOT: g_string_append(out, "wap-provisioningdoc"); return;
+    case CPDM_ELEMENT_CHARACTERISTIC: g_string_append(out, "characteristic"); return;
+    case CPDM_ELEMENT_PARM: g_string_append(out, "parm"); return;
+    case CPDM_ELEMENT_OTHER: g_string_append(out, "other"); return;
+    }
+}
+
+static bool append_element(void *data, const cpdm_element *element)
+{
+    const struct outline *outline = data;
+    append_indent(outline->out, element->depth);
+    append_element_kind(outline->out, element->kind);
+    if (element->name.length) {
+        g_string_append_c(outline->out, ' ');
+        text_append_escaped(outline->out, element->name);
+    }
+    if (element->kind == CPDM_ELEMENT_PARM && element->has_value)
+        append_value(outline, element->value, element->secret, false);
+    g_string_append_c(outline->out, '\n');
+    return true;
+}
+
+static bool append_syncml(void *data, const cpdm_syncml_element *element)
+{
+    const struct outline *outline = data;
+    append_indent(outline->out, element->depth);
+    text_append_escaped(outline->out, element->name);
+    if (element->leaf && element->binary)
+        g_string_append(outline->out, " (bin)");
+    if (element->leaf && element->text.length)
+        append_value(outline, element->text, element->secret, element->binary);
+    g_string_append_c(outline->out, '\n');
+    return true;
+}
+
+static int append_document(const struct session *session, struct outline *outline)
+{
+    cpdm_document *document;
+    int code = session_check(session, cpdm_document_parse(session->translator, session->message, &document));
+    if (!code)
+        cpdm_document_walk(document, append_element, outline);
+    return code;
+}
+
+static int append_package(const struct session *session, struct outline *outline)
+{
+    cpdm_package *package;
+    int code = session_check(session, cpdm_package_parse(session->translator, session->message, &package));
+    if (!code)
+        cpdm_package_walk(package, append_syncml, outline);
+    return code;
+}
+
+static int append_body(const struct session *session, struct outline *outline)
+{
+    switch (session->info.content) {
+    case CPDM_CONTENT_CP: return append_document(session, outline);
+    case CPDM_CONTENT_DM: return append_package(session, outline);
+    case CPDM_CONTENT_UNKNOWN:
+    case CPDM_CONTENT_WBXML_OTHER: return session_refuse_content(session);
+    }
+    return session_refuse_content(session);
+}
+
+/* The layers that are sound are shown even when the one inside them is not. */
+int cmd_inspect(const struct options *options)
+{
+    struct session session;
+    GString *text = g_string_new(NULL);
+    struct outline outline = {.out = text, .show_secrets = options->show_secrets};
+    int code = session_open(options, &session);
+    if (!code) {
+        append_layers(text, &session.info);
+        code = append_body(&session, &outline);
+        int written = output_write(&options->messages, NULL, OUTPUT_SECRET, text_of(text));
+        code = code ? code : written;
+    }
+    if (!code)
+        session_warn(&session);
+    session_close(&session);
+    text_wipe(text);
+    return code;
+}

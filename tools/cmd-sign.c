@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: MIT */
+/* `cpdm sign`: a WBXML body and secrets into its content type line, or into a push PDU (ProvBoot 1.1 section 5.2). */
+#include <glib.h>
+
+#include "output.h"
+#include "signing.h"
+#include "text.h"
+
+static int fail_sign(const struct options *options, const char *hint, const char *sentence)
+{
+    return message_fail(&options->messages, TOOL_USAGE, (struct message_place){0}, hint, "%s", sentence);
+}
+
+static int check_options(const struct options *options)
+{
+    bool push = options->format.word == WORD_PUSH;
+    if (options_security(options) == CPDM_SECURITY_NONE)
+        return fail_sign(options, "--sign netwpin, userpin, usernetwpin or userpinmac", "no method is named");
+    if (options->wsp_content_type.text && !push)
+        return fail_sign(options, NULL, "--wsp-content-type needs -f push");
+    if (options->user_code_out && output_is_stdout(options->user_code_out) && output_is_stdout(options->output))
+        return fail_sign(options, "-o FILE leaves stdout to the code", "two outputs cannot go to the same place");
+    return push ? output_refuse_terminal(&options->messages, options->output) : EXIT_DONE;
+}
+
+static int check_body(const struct session *session)
+{
+    const struct message_place place = {.file = session->input.name};
+    if (session->info.form != CPDM_FORM_WBXML)
+        return message_fail(session->messages, TOOL_SIGN_FORM, place, "cpdm convert -f wbxml makes WBXML of it",
+                            "a MAC covers a WBXML body, and this is XML");
+    if (session->info.content != CPDM_CONTENT_CP && session->info.content != CPDM_CONTENT_DM)
+        return session_refuse_content(session);
+    return session->options->format.word == WORD_PUSH
+               ? signing_need_user_code(session, options_security(session->options))
+               : EXIT_DONE;
+}
+
+/* The content type line and, where there is no other place for it, the user's code. */
+static int append_text(const struct session *session, const cpdm_signature *signature, GString *text)
+{
+    cpdm_slice line;
+    int code = signing_content_type(session, session->info.content, signature, &line);
+    if (code)
+        return code;
+    g_string_append_len(text, line.data, (gssize)line.length);
+    g_string_append_c(text, '\n');
+    if (signature->user_code[0] && !session->options->user_code_out)
+        g_string_append_printf(text, "user-code: %s\n", signature->user_code);
+    return EXIT_DONE;
+}
+
+static int write_outputs(const struct session *session, const cpdm_signature *signature, cpdm_slice octets)
+{
+    const struct options *options = session->options;
+    struct outputs outputs = {.messages = &options->messages};
+    GString *code_line = g_string_new(NULL);
+    g_string_append_printf(code_line, "%s\n", signature->user_code);
+    int code = outputs_add(&outputs, options->output, OUTPUT_SECRET, octets);
+    if (!code && options->user_code_out && signature->user_code[0])
+        code = outputs_add(&outputs, options->user_code_out, OUTPUT_SECRET, text_of(code_line));
+    if (!code)
+        code = outputs_commit(&outputs);
+    outputs_clear(&outputs);
+    text_wipe(code_line);
+    return code;
+}
+
+static int sign(const struct session *session, GString *text)
+{
+    const struct options *options = session->options;
+    cpdm_signature signature;
+    cpdm_slice octets;
+    int code = check_body(session);
+    if (!code)
+        code = signing_make(session, options_security(options), session->info.body, &signature);
+    if (code)
+        return code;
+    if (options->format.word == WORD_PUSH) {
+        code = signing_push(session, session->info.content, &signature, session->info.body, &octets);
+    } else {
+        code = append_text(session, &signature, text);
+        octets = text_of(text);
+    }
+    if (!code)
+        code = write_outputs(session, &signature, octets);
+    explicit_bzero(&signature, sizeof signature);
+    return code;
+}
+
+int cmd_sign(const struct options *options)
+{
+    int code = check_options(options);
+    if (code)
+        return code;
+    struct session session;
+    GString *text = g_string_new(NULL);
+    code = session_open(options, &session);
+    if (!code)
+        code = sign(&session, text);
+    if (!code)
+        session_warn(&session);
+    session_close(&session);
+    text_wipe(text);
+    return code;
+}

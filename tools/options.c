@@ -1,0 +1,253 @@
+/* SPDX-License-Identifier: MIT */
+/* Words into options: one table says which verb knows which option, what it takes, and what `--help` prints. GOption
+ * splits the words; what they mean is decided here, with the nearest known word in each complaint. */
+#include "options.h"
+
+#include <stddef.h>
+#include <string.h>
+
+#include <glib.h>
+
+#include "nearest.h"
+#include "option-rows.h"
+
+enum { ROWS_MAX = 40 };
+
+static void *member_of(struct options *options, const struct option_row *row)
+{
+    return (char *)options + row->member;
+}
+
+/* Texts are taken as file names: GOption would convert other strings by the locale, and there is none. */
+static GOptionArg entry_kind(enum option_row_kind kind)
+{
+    switch (kind) {
+    case ROW_FLAG: return G_OPTION_ARG_NONE;
+    case ROW_LIST: return G_OPTION_ARG_FILENAME_ARRAY;
+    case ROW_TEXT:
+    case ROW_CHOICE:
+    case ROW_NUMBER: return G_OPTION_ARG_FILENAME;
+    }
+    return G_OPTION_ARG_NONE;
+}
+
+static GOptionContext *make_context(const struct verb *verb, struct options *options)
+{
+    GOptionEntry entries[ROWS_MAX] = {{0}};
+    size_t count = 0;
+    const struct option_row *row;
+    for (unsigned i = 0; (row = option_row_at(i)); i++) {
+        if (!(row->verbs & (unsigned)verb->bit) || count + 2 >= ROWS_MAX)
+            continue;
+        entries[count++] = (GOptionEntry){row->name, row->letter,  0, entry_kind(row->kind), member_of(options, row),
+                                          row->help, row->argument};
+    }
+    entries[count] =
+        (GOptionEntry){G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &options->arguments, NULL, NULL};
+    GOptionContext *context = g_option_context_new(verb->arguments);
+    g_option_context_set_help_enabled(context, FALSE);
+    g_option_context_set_summary(context, verb->summary);
+    g_option_context_add_main_entries(context, entries, NULL);
+    return context;
+}
+
+char *options_help(const struct verb *verb)
+{
+    struct options options = {0};
+    char *program = g_strconcat("cpdm ", verb->name, NULL);
+    g_set_prgname(program);
+    g_free(program);
+    GOptionContext *context = make_context(verb, &options);
+    char *text = g_option_context_get_help(context, TRUE, NULL);
+    g_option_context_free(context);
+    return text;
+}
+
+static int fail_usage(const struct options *options, const char *hint, const char *sentence)
+{
+    return message_fail(&options->messages, TOOL_USAGE, (struct message_place){0}, hint, "%s", sentence);
+}
+
+/* The option's name alone: what stands behind it may be a secret that does not belong here. */
+static char *unknown_name(const char *message)
+{
+    const char *dash = strstr(message, " -");
+    const char *name = dash ? dash + 1 : "";
+    if (g_str_has_prefix(name, "--"))
+        return g_strndup(name, strcspn(name, "="));
+    return g_strndup(name, 2);
+}
+
+static char *unknown_hint(const struct verb *verb, const char *name)
+{
+    static const char *const secrets[] = {"imsi", "network-key", "pin", "userpinmac", "userpinmac-key"};
+    const char *bare = name + strspn(name, "-");
+    for (size_t i = 0; i < sizeof secrets / sizeof secrets[0]; i++)
+        if (strcmp(bare, secrets[i]) == 0)
+            return g_strdup("secrets never come on the command line: --secrets FILE or --secrets-fd N");
+    struct nearest nearest = nearest_to(bare);
+    const struct option_row *row;
+    for (unsigned i = 0; (row = option_row_at(i)); i++)
+        if (row->verbs & (unsigned)verb->bit)
+            nearest_try(&nearest, row->name);
+    return nearest.best ? g_strdup_printf("did you mean --%s?", nearest.best)
+                        : g_strdup_printf("cpdm %s --help shows the options", verb->name);
+}
+
+static int fail_parse(const struct options *options, const GError *error)
+{
+    if (!g_error_matches(error, G_OPTION_ERROR, G_OPTION_ERROR_UNKNOWN_OPTION))
+        return fail_usage(options, NULL, error->message);
+    char *name = unknown_name(error->message), *hint = unknown_hint(options->verb, name);
+    char *sentence = g_strdup_printf("unknown option %s", name);
+    int code = fail_usage(options, hint, sentence);
+    g_free(sentence);
+    g_free(hint);
+    g_free(name);
+    return code;
+}
+
+static enum option_word find_word(const char *text)
+{
+    static const char *const words[] = {
+        [WORD_AUTO] = "auto",
+        [WORD_NONE] = "none",
+        [WORD_XML] = "xml",
+        [WORD_WBXML] = "wbxml",
+        [WORD_PUSH] = "push",
+        [WORD_TREE] = "tree",
+        [WORD_JSON] = "json",
+        [WORD_TEXT] = "text",
+        [WORD_NETWPIN] = "netwpin",
+        [WORD_USERPIN] = "userpin",
+        [WORD_USERNETWPIN] = "usernetwpin",
+        [WORD_USERPINMAC] = "userpinmac",
+    };
+    for (size_t i = WORD_AUTO; i < sizeof words / sizeof words[0]; i++)
+        if (strcmp(words[i], text) == 0)
+            return (enum option_word)i;
+    return WORD_ABSENT;
+}
+
+static int read_choice(const struct options *options, const struct option_row *row, struct option_choice *choice)
+{
+    if (!choice->text)
+        return EXIT_DONE;
+    struct nearest nearest = nearest_to(choice->text);
+    char **words = g_strsplit(row->argument, "|", -1);
+    bool known = false;
+    choice->word = find_word(choice->text);
+    for (size_t i = 0; words[i] && !known; i++) {
+        nearest_try(&nearest, words[i]);
+        known = strcmp(words[i], choice->text) == 0;
+    }
+    int code = EXIT_DONE;
+    if (!known) {
+        char *hint = nearest.best ? g_strdup_printf("did you mean %s?", nearest.best) : NULL;
+        code = message_fail(&options->messages, TOOL_USAGE, (struct message_place){0}, hint, "--%s takes %s, not %.40s",
+                            row->name, row->argument, choice->text);
+        g_free(hint);
+    }
+    g_strfreev(words);
+    return code;
+}
+
+static int read_number(const struct options *options, const struct option_row *row, struct option_number *number)
+{
+    if (!number->text)
+        return EXIT_DONE;
+    bool hex = row->hex && (g_str_has_prefix(number->text, "0x") || g_str_has_prefix(number->text, "0X"));
+    guint64 value = 0;
+    if (!g_ascii_string_to_unsigned(number->text + (hex ? 2 : 0), hex ? 16 : 10, row->minimum, row->maximum, &value,
+                                    NULL))
+        return message_fail(&options->messages, TOOL_USAGE, (struct message_place){0}, NULL,
+                            "--%s takes a number from %llu to %llu", row->name, (unsigned long long)row->minimum,
+                            (unsigned long long)row->maximum);
+    number->value = value;
+    return EXIT_DONE;
+}
+
+static int read_text(const struct options *options, const struct option_row *row, const char *text)
+{
+    if (!text || row->file || g_utf8_validate(text, -1, NULL))
+        return EXIT_DONE;
+    return message_fail(&options->messages, TOOL_USAGE, (struct message_place){0}, NULL, "--%s is not UTF-8 text",
+                        row->name);
+}
+
+static int read_row(struct options *options, const struct option_row *row)
+{
+    switch (row->kind) {
+    case ROW_FLAG:
+    case ROW_LIST: return EXIT_DONE;
+    case ROW_TEXT: return read_text(options, row, *(char **)member_of(options, row));
+    case ROW_CHOICE: return read_choice(options, row, member_of(options, row));
+    case ROW_NUMBER: return read_number(options, row, member_of(options, row));
+    }
+    return EXIT_DONE;
+}
+
+static int read_rows(struct options *options)
+{
+    const struct option_row *row;
+    for (unsigned i = 0; (row = option_row_at(i)); i++) {
+        int code = row->verbs & (unsigned)options->verb->bit ? read_row(options, row) : EXIT_DONE;
+        if (code)
+            return code;
+    }
+    options->argument_count = g_strv_length(options->arguments);
+    if (options->argument_count > options->verb->arguments_max)
+        return fail_usage(options, options->verb->arguments, "too many arguments");
+    return EXIT_DONE;
+}
+
+/* How messages are wanted is looked for before anything else is read: the first complaint shall already obey it. */
+static enum message_mode find_message_mode(int argc, char **argv)
+{
+    for (int i = 1; i < argc; i++) {
+        const char *word = g_str_has_prefix(argv[i], "--diag=")             ? argv[i] + strlen("--diag=")
+                           : strcmp(argv[i], "--diag") == 0 && i + 1 < argc ? argv[i + 1]
+                                                                            : NULL;
+        if (word && strcmp(word, "json") == 0)
+            return MESSAGE_JSON;
+        if (word && strcmp(word, "none") == 0)
+            return MESSAGE_NONE;
+    }
+    return MESSAGE_TEXT;
+}
+
+int options_parse(const struct verb *verb, int argc, char **argv, struct options *options)
+{
+    *options = (struct options){.verb = verb};
+    options->messages.program = g_strconcat("cpdm ", verb->name, NULL);
+    options->messages.mode = find_message_mode(argc, argv);
+    GOptionContext *context = make_context(verb, options);
+    GError *error = NULL;
+    char **words = g_new0(char *, (gsize)argc + 1);
+    memcpy(words, argv, (size_t)argc * sizeof *words);
+    bool parsed = g_option_context_parse(context, &argc, &words, &error);
+    int code = parsed ? EXIT_DONE : fail_parse(options, error);
+    g_clear_error(&error);
+    g_option_context_free(context);
+    g_free(words);
+    if (!options->arguments)
+        options->arguments = g_new0(char *, 1);
+    return code || options->help ? code : read_rows(options);
+}
+
+void options_clear(struct options *options)
+{
+    const struct option_row *row;
+    for (unsigned i = 0; (row = option_row_at(i)); i++) {
+        void *member = member_of(options, row);
+        switch (row->kind) {
+        case ROW_FLAG: break;
+        case ROW_LIST: g_clear_pointer((char ***)member, g_strfreev); break;
+        case ROW_TEXT:
+        case ROW_CHOICE:
+        case ROW_NUMBER: g_clear_pointer((char **)member, g_free); break;
+        }
+    }
+    g_strfreev(options->arguments);
+    g_free((char *)options->messages.program);
+}

@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: MIT */
+/* Options: the words of the command line, read and checked, for every verb. */
+#ifndef OPTIONS_H
+#define OPTIONS_H
+
+#include <stdint.h>
+
+#include "cmd.h"
+#include "messages.h"
+
+/* The words that options choose from; each means one thing wherever it stands. */
+enum option_word {
+    WORD_ABSENT,
+    WORD_AUTO,
+    WORD_NONE,
+    WORD_XML,
+    WORD_WBXML,
+    WORD_PUSH,
+    WORD_TREE,
+    WORD_JSON,
+    WORD_TEXT,
+    WORD_NETWPIN,
+    WORD_USERPIN,
+    WORD_USERNETWPIN,
+    WORD_USERPINMAC
+};
+
+/* `text` is what the user wrote, NULL when nothing; `value` what it means. */
+struct option_number {
+    char *text;
+    uint64_t value;
+};
+
+struct option_choice {
+    char *text;
+    enum option_word word;
+};
+
+struct options {
+    const struct verb *verb;
+    struct messages messages;
+    char **arguments; /* never NULL */
+    unsigned argument_count;
+    /* what it is and where it goes */
+    struct option_choice from, format;
+    char *content_type;
+    char *output;
+    struct option_number max_document;
+    /* tables */
+    char *to;
+    char **overlays;
+    /* authenticity */
+    char *secrets;
+    struct option_number secrets_fd;
+    struct option_choice sign;
+    char *content_type_out, *user_code_out;
+    struct option_number wsp_content_type;
+    /* the package */
+    char *device, *server;
+    struct option_number session_id;
+    /* what is said about it */
+    char *report;
+    struct option_choice diag;
+    /* flags, as GOption has them */
+    int allow_unauthenticated, strict, cross_check, no_cross_check, show_secrets, help;
+};
+
+/* argv[0] is the verb. Returns 0 or the exit code, with the message printed. Clear in either case. */
+int options_parse(const struct verb *verb, int argc, char **argv, struct options *options);
+void options_clear(struct options *options);
+
+/* The text of `cpdm VERB --help`; to be freed. */
+char *options_help(const struct verb *verb);
+
+/* The one file that a verb works on; NULL is stdin. */
+const char *options_file(const struct options *options);
+
+/* The largest document that is read: --max-document, or the library's own 64 KiB. */
+size_t options_document_limit(const struct options *options);
+cpdm_limits options_limits(const struct options *options);
+
+/* What --from says. */
+cpdm_form options_form(const struct options *options);
+
+/* The method that --sign names; CPDM_SECURITY_NONE when it names none. */
+cpdm_security options_security(const struct options *options);
+
+#endif

@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: MIT */
+/* Secrets: the [secrets] group of a key file, from a file that only its owner can read or from a descriptor. */
+#ifndef SECRETS_H
+#define SECRETS_H
+
+#include "input.h"
+#include "options.h"
+
+struct secrets {
+    bool given;        /* --secrets or --secrets-fd was there */
+    struct input text; /* `known` points into it */
+    cpdm_secrets known;
+};
+
+/* Reads what the options name, if anything. Returns 0 or the exit code. Clear in either case. */
+int secrets_read(const struct options *options, struct secrets *secrets);
+void secrets_clear(struct secrets *secrets);
+
+#endif

@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: MIT */
+/* A WBXML body and secrets into SEC and MAC (ProvBoot 1.1 section 5.2; SyncML DM Bootstrap 1.1 section 6.2). */
+#include "signing.h"
+
+/* A message that was let through unauthenticated is not made authentic by signing it as it pretended to be. */
+cpdm_security signing_method(const struct session *session, bool authenticated)
+{
+    const struct options *options = session->options;
+    if (options->sign.word != WORD_ABSENT && options->sign.word != WORD_AUTO)
+        return options_security(options);
+    return authenticated ? session->info.security : CPDM_SECURITY_NONE;
+}
+
+/* The first half of a USERPINMAC code is the key K itself (ProvBoot 1.1 section 5.2): a message that was verified with
+ * the code can be signed as it came. */
+static cpdm_secrets signing_secrets(const struct session *session)
+{
+    cpdm_secrets secrets = session->secrets.known;
+    if (secrets.userpinmac_key.length == 0 && secrets.userpinmac.length)
+        secrets.userpinmac_key = (cpdm_slice){.data = secrets.userpinmac.data, .length = secrets.userpinmac.length / 2};
+    return secrets;
+}
+
+int signing_make(const struct session *session, cpdm_security security, cpdm_slice body, cpdm_signature *signature)
+{
+    *signature = (cpdm_signature){.security = CPDM_SECURITY_NONE};
+    if (security == CPDM_SECURITY_NONE)
+        return EXIT_DONE;
+    const cpdm_secrets secrets = signing_secrets(session);
+    return session_check(session, cpdm_message_sign(session->translator, body, security, &secrets, signature));
+}
+
+int signing_push(const struct session *session, cpdm_content content, const cpdm_signature *signature, cpdm_slice body,
+                 cpdm_slice *octets)
+{
+    const cpdm_push_options push = {.content_code = (unsigned)session->options->wsp_content_type.value};
+    return session_check(session, cpdm_push_write(session->translator, content, signature, body, &push, octets));
+}
+
+int signing_content_type(const struct session *session, cpdm_content content, const cpdm_signature *signature,
+                         cpdm_slice *text)
+{
+    return session_check(session, cpdm_content_type_write(session->translator, content, signature, text));
+}
+
+int signing_need_user_code(const struct session *session, cpdm_security security)
+{
+    if (security != CPDM_SECURITY_USERPINMAC || session->options->user_code_out)
+        return EXIT_DONE;
+    return message_fail(session->messages, TOOL_USAGE, (struct message_place){0},
+                        "--user-code-out FILE writes it; --sign chooses another method",
+                        "USERPINMAC makes a code that the user must be given, and there is no place for it");
+}

@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: MIT */
+/* Signing: which method an output is signed with, and what comes of it. */
+#ifndef SIGNING_H
+#define SIGNING_H
+
+#include "session.h"
+
+struct signing {
+    cpdm_security security;
+    cpdm_signature signature;
+};
+
+/* The method for a translation: what --sign says; `auto` is the method that the message came with and was verified by.
+ */
+cpdm_security signing_method(const struct session *session, bool authenticated);
+
+/* Makes the MAC of a body, or with CPDM_SECURITY_NONE an empty signature. Returns 0 or the exit code. */
+int signing_make(const struct session *session, cpdm_security security, cpdm_slice body, cpdm_signature *signature);
+
+/* A push PDU around the body, or its content type line. Returns 0 or the exit code. */
+int signing_push(const struct session *session, cpdm_content content, const cpdm_signature *signature, cpdm_slice body,
+                 cpdm_slice *octets);
+int signing_content_type(const struct session *session, cpdm_content content, const cpdm_signature *signature,
+                         cpdm_slice *text);
+
+/* USERPINMAC without a place for the user's code makes a message that nobody can open. Returns 0 or the exit code. */
+int signing_need_user_code(const struct session *session, cpdm_security security);
+
+#endif

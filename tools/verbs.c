@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: MIT */
+/* The table of verbs, and the way from a name to its row. */
+#include "cmd.h"
+
+#include <string.h>
+
+#include "nearest.h"
+
+static const struct verb verbs[] = {
+    {"translate", VERB_TRANSLATE, cmd_translate, "[FILE]", 1,
+     "Make a DM package, or its tree, of a CP document or message."},
+    {"inspect", VERB_INSPECT, cmd_inspect, "[FILE]", 1, "Show what a file is, layer by layer. Asks for no MAC."},
+    {"convert", VERB_CONVERT, cmd_convert, "[FILE]", 1,
+     "Turn a CP document or a DM package from XML into WBXML or back. Asks for no MAC."},
+    {"verify", VERB_VERIFY, cmd_verify, "[FILE]", 1, "Check the MAC of a message over its body as received."},
+    {"sign", VERB_SIGN, cmd_sign, "[FILE]", 1,
+     "Make the MAC of a WBXML body; print its content type, or write a push PDU."},
+    {"tables", VERB_TABLES, cmd_tables, "check FILE… | print TARGET|FILE | list", 1000,
+     "Check, print or list mapping tables."},
+    {"help", VERB_HELP, cmd_help, "[VERB|RULE]", 1,
+     "Show the verbs, the options of one, or the explanation of a rule (CPDM-0515, M016)."},
+};
+
+const struct verb *verb_at(unsigned index)
+{
+    return index < sizeof verbs / sizeof verbs[0] ? &verbs[index] : NULL;
+}
+
+const struct verb *verb_find(const char *name)
+{
+    for (size_t i = 0; i < sizeof verbs / sizeof verbs[0]; i++)
+        if (strcmp(verbs[i].name, name) == 0)
+            return &verbs[i];
+    return NULL;
+}
+
+const char *verb_nearest(const char *name)
+{
+    struct nearest nearest = nearest_to(name);
+    for (size_t i = 0; i < sizeof verbs / sizeof verbs[0]; i++)
+        nearest_try(&nearest, verbs[i].name);
+    return nearest.best;
+}
