@@ -1,0 +1,76 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The documents of the bench: one template, its 0000 replaced by a number, makes as many distinct documents as wanted,
+ * each with its own PIN. The WBXML is libwbxml's, with its string table; the MACs are libcrypto's HMAC().
+ */
+#include <stdlib.h>
+
+#include "bench.h"
+
+static cpdm_slice read_template(const char *directory, const char *size)
+{
+    char path[1024];
+    int length = snprintf(path, sizeof path, "%s/docs/%s.xml", directory, size);
+    FILE *file = length > 0 && (size_t)length < sizeof path ? fopen(path, "rb") : NULL;
+    if (!file)
+        bench_die("cannot open the document: say where tests/bench is with --data");
+    char *text = bench_alloc(BENCH_OUTPUT);
+    size_t octets = fread(text, 1, BENCH_OUTPUT, file);
+    bool failed = ferror(file) || octets == BENCH_OUTPUT;
+    fclose(file);
+    if (failed)
+        bench_die("cannot read the document");
+    while (octets && text[octets - 1] == '\n')
+        octets--;
+    return (cpdm_slice){text, octets};
+}
+
+static cpdm_slice number_template(cpdm_slice template, size_t number)
+{
+    char digits[8];
+    snprintf(digits, sizeof digits, "%04zu", number % 10000);
+    char *text = bench_alloc(template.length + 1);
+    memcpy(text, template.data, template.length);
+    for (char *place = strstr(text, "0000"); place; place = strstr(place + 4, "0000"))
+        memcpy(place, digits, 4);
+    return (cpdm_slice){text, template.length};
+}
+
+static char *content_type(const uint8_t mac[BENCH_MAC])
+{
+    enum { ROOM = 128 };
+    char *text = bench_alloc(ROOM);
+    int length = snprintf(text, ROOM, "application/vnd.wap.connectivity-wbxml; SEC=USERPIN; MAC=");
+    for (size_t i = 0; i < BENCH_MAC; i++)
+        length += snprintf(text + length, ROOM - (size_t)length, "%02X", mac[i]);
+    return text;
+}
+
+static void make_document(struct bench_document *document, cpdm_slice xml, size_t number, struct hand_map *map)
+{
+    snprintf(document->pin, sizeof document->pin, "%08zu", 1000 + number * 7919);
+    cpdm_slice key = bench_slice(document->pin);
+    document->xml = xml;
+    if (!libwbxml_to_wbxml(xml, &document->wbxml))
+        bench_die("libwbxml does not encode the document");
+    if (!hmac_once(key, xml, document->xml_mac) || !hmac_once(key, document->wbxml, document->wbxml_mac))
+        bench_die("libcrypto makes no HMAC");
+    document->wbxml_type = content_type(document->wbxml_mac);
+    document->items = bench_alloc(sizeof *document->items);
+    if (!hand_map_run(map, xml, document->items))
+        bench_die("the hand-written mapping does not understand the document");
+    document->package_xml = items_write_xml(document->items, bench_alloc(BENCH_OUTPUT));
+    if (!package_emit(document->items, bench_alloc(BENCH_OUTPUT), &document->package_wbxml))
+        bench_die("a package is larger than the bench has room for");
+}
+
+struct bench_documents *documents_load(const char *directory, const char *size, size_t count)
+{
+    struct bench_documents *documents = bench_alloc(sizeof *documents);
+    struct hand_map *map = hand_map_new();
+    cpdm_slice template = read_template(directory, size);
+    documents->count = count < BENCH_DOCUMENTS ? count : BENCH_DOCUMENTS;
+    for (size_t i = 0; i < documents->count; i++)
+        make_document(&documents->list[i], number_template(template, i + 1), i + 1, map);
+    return documents;
+}
