@@ -1,0 +1,63 @@
+# SPDX-License-Identifier: MIT
+# Compiler and linker flags: each is tried, those that work are collected in a variable.
+
+# CPDM_ADD_CFLAGS(VARIABLE, FLAG ...): adds to VARIABLE each flag that the compiler takes without a complaint.
+AC_DEFUN([CPDM_ADD_CFLAGS], [
+    m4_foreach_w([cpdm_flag], [$2], [
+        AC_MSG_CHECKING([whether $CC takes cpdm_flag])
+        cpdm_saved="$CFLAGS"
+        CFLAGS="$CFLAGS -Werror cpdm_flag"
+        AC_COMPILE_IFELSE([AC_LANG_PROGRAM()], [AC_MSG_RESULT([yes]); $1="$$1 cpdm_flag"], [AC_MSG_RESULT([no])])
+        CFLAGS="$cpdm_saved"
+    ])
+])
+
+# CPDM_ADD_LDFLAGS(VARIABLE, FLAG ...): the same for what is given to the linker.
+AC_DEFUN([CPDM_ADD_LDFLAGS], [
+    m4_foreach_w([cpdm_flag], [$2], [
+        AC_MSG_CHECKING([whether the linker takes cpdm_flag])
+        cpdm_saved="$LDFLAGS"
+        LDFLAGS="$LDFLAGS cpdm_flag"
+        AC_LINK_IFELSE([AC_LANG_PROGRAM()], [AC_MSG_RESULT([yes]); $1="$$1 cpdm_flag"], [AC_MSG_RESULT([no])])
+        LDFLAGS="$cpdm_saved"
+    ])
+])
+
+# The house rules' flags (design section 9.1) are not tried: a compiler without them is not one of ours.
+AC_DEFUN([CPDM_WARNING_FLAGS], [
+    AC_SUBST([CPDM_CFLAGS], ["-std=c11 -Wall -Wextra -Wconversion -Wshadow -Wstrict-prototypes -Wswitch-enum"])
+    AS_IF([test "$enable_werror" = yes], [CPDM_CFLAGS="$CPDM_CFLAGS -Werror"])
+])
+
+AC_DEFUN([CPDM_SANITIZE_FLAGS], [
+    AC_SUBST([CPDM_SANITIZE])
+    AS_IF([test "$enable_sanitize" = yes || test "$enable_fuzz" = yes], [
+        CPDM_SANITIZE="-fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer"
+    ])
+    AS_IF([test "$enable_fuzz" = yes], [
+        CPDM_ADD_CFLAGS([CPDM_SANITIZE], [-fsanitize=fuzzer-no-link])
+        AS_CASE([$CPDM_SANITIZE], [*fuzzer-no-link*], [], [AC_MSG_ERROR([--enable-fuzz needs clang: ./configure CC=clang --enable-fuzz])])
+    ])
+])
+
+# Hardening. The sanitizers bring checks of their own, which _FORTIFY_SOURCE would hide from them.
+AC_DEFUN([CPDM_HARDENING_FLAGS], [
+    AC_SUBST([CPDM_HARDENING])
+    AC_SUBST([CPDM_FORTIFY])
+    AC_SUBST([CPDM_LDFLAGS])
+    AC_SUBST([CPDM_PIE_CFLAGS])
+    AC_SUBST([CPDM_PIE_LDFLAGS])
+    CPDM_ADD_CFLAGS([CPDM_HARDENING], [-fstack-protector-strong -fstack-clash-protection -fcf-protection])
+    CPDM_ADD_LDFLAGS([CPDM_LDFLAGS], [-Wl,-z,relro -Wl,-z,now])
+    AS_IF([test -z "$CPDM_SANITIZE"], [
+        CPDM_ADD_LDFLAGS([CPDM_LDFLAGS], [-Wl,-z,defs])
+        AC_MSG_CHECKING([whether to define _FORTIFY_SOURCE])
+        AC_COMPILE_IFELSE([AC_LANG_SOURCE([[
+            #ifndef __OPTIMIZE__
+            #error _FORTIFY_SOURCE needs optimisation
+            #endif
+        ]])], [AC_MSG_RESULT([yes]); CPDM_FORTIFY="-U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2"], [AC_MSG_RESULT([no])])
+    ])
+    CPDM_ADD_CFLAGS([CPDM_PIE_CFLAGS], [-fPIE])
+    AS_IF([test -n "$CPDM_PIE_CFLAGS"], [CPDM_ADD_LDFLAGS([CPDM_PIE_LDFLAGS], [-pie])])
+])

@@ -1,0 +1,9 @@
+/* SPDX-License-Identifier: MIT */
+/* Octets as a CP document in WBXML: refused with a complaint, or written and read back the same in both forms. */
+#include "fuzz.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    fuzz_round_trip(data, size, CPDM_FORM_WBXML);
+    return 0;
+}

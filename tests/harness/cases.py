@@ -1,0 +1,238 @@
+# SPDX-License-Identifier: MIT
+"""tests/cases: a folder is a document and what becomes of it. Beside what the folder itself expects, every case and target
+is held against what is true of all of them. The folder's format is described in tests/README."""
+import collections
+import difflib
+import json
+import shutil
+
+from . import formats
+from .cpdm import checked, run
+
+DEFAULT_TARGET = "dm-1.1.2"
+TARGET_FILES = ("tree.", "package.", "report.", "warnings.", "exit.")
+
+
+class Case:
+    """A case folder and one of its targets, with a scratch folder where the input is called `input`."""
+
+    def __init__(self, context, folder, target):
+        self.context, self.folder, self.target = context, folder, target
+        self.scratch = context.folder()
+        self.is_xml = (folder / "input.xml").exists()
+        if self.is_xml:
+            shutil.copy(folder / "input.xml", self.scratch / "input")
+        else:
+            (self.scratch / "input").write_bytes(formats.from_hex((folder / "input.hex").read_text()))
+        self.words = self.option_words()
+        self.code = int(self.expected("exit") or 0)
+
+    def option_words(self):
+        words = ["--to", self.target, *(self.read("args") or "").splitlines()]
+        if (self.folder / "overlay.map").exists():
+            shutil.copy(self.folder / "overlay.map", self.scratch)
+            words += ["--overlay", "overlay.map"]
+        if (self.folder / "secrets").exists():
+            (self.scratch / "secrets").touch(mode=0o600)
+            (self.scratch / "secrets").write_text(self.read("secrets"))
+            words += ["--secrets", "secrets"]
+        return words
+
+    def read(self, name):
+        path = self.folder / name
+        return path.read_text() if path.exists() else None
+
+    def expected(self, name):
+        """The target's own expectation, or else that of all targets."""
+        own = self.read(f"{name}.{self.target}")
+        return self.read(name) if own is None else own
+
+    def signed(self):
+        if "--sign" in self.words:
+            return self.words[self.words.index("--sign") + 1] not in ("none", "userpinmac")
+        return not self.is_xml and (self.folder / "secrets").exists()
+
+    def cpdm(self, *words, **more):
+        return self.context.cpdm(*words, cwd=self.scratch, **more)
+
+    def translate(self, form, *words, **more):
+        return self.cpdm("translate", "-f", form, *self.words, *words, "input", **more)
+
+    def convert(self, form, octets):
+        result = self.cpdm("convert", "-f", form, "-", stdin=octets)
+        if result.code:
+            raise ValueError(f"exit {result.code}: {result.command}\n{result.err}")
+        return result.out
+
+
+def targets(folder):
+    """The targets that the folder's files name; the default when they name none."""
+    names = {path.name.split(".", 1)[1].removesuffix(".xml") for path in folder.iterdir()
+             if path.name.startswith(TARGET_FILES)}
+    return sorted(names) or [DEFAULT_TARGET]
+
+
+def folders(context):
+    root = context.tests / "cases"
+    return sorted(path for path in root.iterdir() if path.is_dir()) if root.exists() else []
+
+
+def tests(context):
+    for folder in folders(context):
+        for target in targets(folder):
+            yield checked("cases", f"cases/{folder.name} ({target})", check, context, folder, target)
+
+
+def check(context, folder, target):
+    if not (folder / "about").exists():
+        yield "there is no file `about`"
+    if not expectations(folder):
+        yield "expects nothing: run `make golden` and read what it wrote"
+    case = Case(context, folder, target)
+    tree = case.translate("tree", "--show-secrets", "--report", "report")
+    yield from tree.complaints(case.code)
+    yield from difference(case.expected("warnings"), tree.err, "warnings")
+    if case.code or tree.code:
+        if tree.out:
+            yield "wrote output all the same"
+        return
+    outputs = {form: case.translate(form) for form in ("xml", "wbxml", "push")}
+    for result in outputs.values():
+        yield from result.complaints()
+    if any(result.code for result in outputs.values()):
+        return
+    report = json.loads((case.scratch / "report").read_text())
+    yield from golden_complaints(case, tree, outputs["xml"], report)
+    yield from report_complaints(case, report)
+    yield from package_complaints(case, tree, outputs)
+    yield from signature_complaints(case, outputs["push"])
+    yield from conversion_complaints(case)
+    yield from repetition_complaints(case, {"tree": tree, **outputs})
+
+
+# ---- What the folder expects ----
+
+def expectations(folder):
+    return [path.name for path in folder.iterdir() if path.name in ("warnings", "exit") or
+            path.name.startswith(TARGET_FILES)]
+
+
+def golden_complaints(case, tree, xml, report):
+    expected = case.read(f"tree.{case.target}")
+    if expected is not None:
+        yield from formats.tree_complaints(expected, tree.out.decode())
+    yield from difference(case.read(f"package.{case.target}.xml"), xml.out.decode(), "package")
+    expected = case.read(f"report.{case.target}")
+    if expected is not None:
+        lines, supplied = formats.report_lines(report)
+        if any(line.startswith(("defaulted -> ", "copied -> ")) for line in expected.splitlines()):
+            lines += supplied
+        yield from difference(expected, "".join(line + "\n" for line in lines), "report")
+
+
+def difference(expected, actual, what):
+    if expected is not None and expected != actual:
+        yield "\n".join(difflib.unified_diff(expected.splitlines(), actual.splitlines(), f"{what} expected", what, "", "", 0,
+                                             ""))
+
+
+# ---- What is true of every case ----
+
+def report_complaints(case, report):
+    """Every parm of the document has one fate; Python's XML parser is the second opinion on which parms there are."""
+    octets = (case.scratch / "input").read_bytes()
+    document = octets if case.is_xml else case.convert("xml", octets)
+    wanted = "".join(path + "\n" for path, _ in formats.parms(document))
+    yield from difference(wanted, "".join(parm["path"] + "\n" for parm in report["parms"]), "parms of the report")
+    counted = collections.Counter(parm["fate"] for parm in report["parms"])
+    if counted != {fate: count for fate, count in report["counts"].items() if count}:
+        yield f"the report counts {report['counts']} where there are {dict(counted)}"
+
+
+def package_complaints(case, tree, outputs):
+    """XML, WBXML by our reader, WBXML by libwbxml: the same elements, octet for octet; and the tree is what they carry."""
+    xml, wbxml = outputs["xml"].out, outputs["wbxml"].out
+    meant = formats.package_leaves(xml)
+    if formats.package_leaves(case.convert("xml", wbxml)) != meant:
+        yield "WBXML does not carry what XML carries (read by cpdm convert)"
+    nodes = formats.tree_nodes(tree.out.decode())
+    if any(uri == "./Inbox" for uri in formats.package_nodes(xml)):
+        return
+    if formats.package_nodes(xml) != nodes:
+        yield "the package does not carry the tree's nodes"
+    yield from second_reader_complaints(case, wbxml, meant, [octets for kind, octets in nodes.values() if kind == "bin"])
+
+
+def second_reader_complaints(case, wbxml, meant, binary):
+    """libwbxml puts values raw into CDATA sections: letters stand for binary ones, line ends are as XML reads them, and what
+    ends a CDATA section cannot be asked about."""
+    if any(b"]]>" in octets for _, octets in meant):
+        return
+    binary = [octets for octets in binary if octets]
+    (case.scratch / "harmless").write_bytes(formats.harmless(wbxml, binary))
+    second = run([shutil.which("wbxml2xml") or "wbxml2xml", "-k", "-m", "0", "-o", "second.xml", "harmless"],
+                 case.scratch, case.context.environment)
+    yield from second.complaints()
+    wanted = [(path, b"B" * len(octets) if octets in binary and path.endswith("/Data") else
+               octets.replace(b"\r\n", b"\n").replace(b"\r", b"\n")) for path, octets in meant]
+    if second.code == 0 and formats.package_leaves((case.scratch / "second.xml").read_bytes()) != wanted:
+        yield "WBXML does not carry what XML carries (read by libwbxml)"
+
+
+def signature_complaints(case, push):
+    """What we sign, we verify; and not when an octet is another."""
+    if not case.signed():
+        return
+    for change, code in ((0, 0), (1, 3)):
+        (case.scratch / "signed").write_bytes(push.out[:-1] + bytes([push.out[-1] ^ change]))
+        yield from case.cpdm("verify", "--secrets", "secrets", "signed").complaints(code)
+
+
+def conversion_complaints(case):
+    """XML to WBXML and back is the same document, and stays so."""
+    octets = (case.scratch / "input").read_bytes()
+    document = octets if case.is_xml else case.convert("xml", octets)
+    wbxml = case.convert("wbxml", document)
+    xml = case.convert("xml", wbxml)
+    if formats.parms(xml) != formats.parms(document):
+        yield "converted to WBXML and back it is another document"
+    if case.convert("wbxml", xml) != wbxml or case.convert("xml", case.convert("wbxml", xml)) != xml:
+        yield "converting is not stable"
+
+
+def repetition_complaints(case, outputs):
+    """The same octets the second time, in a locale and time zone far away."""
+    for form, first in outputs.items():
+        words = ["--show-secrets", "--report", "again"] if form == "tree" else []
+        second = case.translate(form, *words, environment=case.context.foreign)
+        if (second.code, second.out) != (first.code, first.out) or second.err != first.err:
+            yield f"-f {form} differs the second time, with LC_ALL=tr_TR.UTF-8 TZ=Asia/Kathmandu"
+
+
+# ---- make golden ----
+
+def golden(context, names):
+    """Writes what is there now: for new cases a tree and a report, for those named every expectation that they have."""
+    for folder in folders(context):
+        if folder.name in names or (not names and not expectations(folder)):
+            for target in targets(folder):
+                write_golden(Case(context, folder, target), new=not expectations(folder))
+    return 0
+
+
+def write_golden(case, new):
+    tree = case.translate("tree", "--show-secrets", "--report", "report")
+    written = {}
+    if tree.code:
+        written["exit"], written["warnings"] = f"{tree.code}\n", tree.err
+    else:
+        lines, supplied = formats.report_lines(json.loads((case.scratch / "report").read_text()))
+        written[f"tree.{case.target}"] = tree.out.decode()
+        written[f"report.{case.target}"] = "".join(line + "\n" for line in lines + supplied)
+        if not new:
+            written[f"package.{case.target}.xml"] = case.translate("xml").out.decode()
+            written["warnings"] = tree.err
+    for name, text in written.items():
+        if new or (case.folder / name).exists():
+            (case.folder / name).write_text(text)
+            print(f"wrote {case.folder.name}/{name}")
