@@ -30,6 +30,8 @@ cpdm_limits limits_for(const cpdm_limits *given, size_t input)
         .memory = or_default(g->memory, scaled(input, LIMIT_MEMORY_FACTOR, LIMIT_MEMORY_FLOOR)),
         .attributes = or_default(g->attributes, LIMIT_ATTRIBUTES),
     };
+    if (limits.document > LIMIT_DOCUMENT_MAX)
+        limits.document = LIMIT_DOCUMENT_MAX;
     if (limits.depth > LIMIT_DEPTH_MAX)
         limits.depth = LIMIT_DEPTH_MAX;
     if (limits.attributes > LIMIT_ATTRIBUTES)

@@ -168,7 +168,9 @@ static cpdm_status end_data(struct syncml_builder *builder, struct syncml_node *
 /* The last segment of a LocURI. An Inbox item holds a whole management object, its passwords too. */
 static bool is_secret_uri(cpdm_slice uri)
 {
-    const char *slash = uri.length ? memrchr(uri.data, '/', uri.length) : NULL;
+    if (!uri.length)
+        return false;
+    const char *slash = memrchr(uri.data, '/', uri.length);
     size_t start = slash ? (size_t)(slash + 1 - uri.data) : 0;
     cpdm_slice name = slice(uri.data + start, uri.length - start);
     return dm_name_is_secret(name) || slice_is(name, "Inbox");

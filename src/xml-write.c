@@ -25,6 +25,8 @@ static const uint8_t in_texts[256] = {
 
 static void put_escaped(struct bytes_writer *writer, cpdm_slice text, const uint8_t references_for[256])
 {
+    if (!text.length)
+        return;
     const char *plain = text.data, *next = text.data, *end = text.data + text.length;
     for (; next < end; next++) {
         uint8_t reference = references_for[(uint8_t)*next];
@@ -39,14 +41,12 @@ static void put_escaped(struct bytes_writer *writer, cpdm_slice text, const uint
 
 void xml_put_attribute_value(struct bytes_writer *writer, cpdm_slice text)
 {
-    if (text.length)
-        put_escaped(writer, text, in_attributes);
+    put_escaped(writer, text, in_attributes);
 }
 
 void xml_put_text(struct bytes_writer *writer, cpdm_slice text)
 {
-    if (text.length)
-        put_escaped(writer, text, in_texts);
+    put_escaped(writer, text, in_texts);
 }
 
 /* Productions 4 and 4a of XML 1.0 (fifth edition). */
