@@ -62,7 +62,7 @@ typedef struct cpdm_diagnostic {
 /* The explanation of a rule, for `cpdm help CPDM-nnnn` (or Mnnn with `table`); NULL when there is no such rule. */
 const char *cpdm_rule_explanation(unsigned rule, bool table);
 
-/* The library's version, like "1.0.0". */
+/* The library's version, like "0.1.0". */
 const char *cpdm_version(void);
 
 /* Where the memory comes from. Every member is given, or the whole pointer is NULL for malloc and free. */
