@@ -43,16 +43,15 @@ static void use_chunk(struct arena *arena, struct arena_chunk *chunk)
     arena->end = chunk->memory + chunk->size;
 }
 
-/* In pieces that the C library clears without its slow start for large blocks; the barrier keeps the stores. */
+/* In pieces that the C library clears without its slow start for large blocks. */
 static void cleanse(char *memory, size_t size)
 {
     while (size) {
-        size_t piece = size < 1024 ? size : 1024;
-        memset(memory, 0, piece);
+        size_t piece = size < 1536 ? size : 1536;
+        explicit_bzero(memory, piece);
         memory += piece;
         size -= piece;
     }
-    __asm__ volatile("" : : "r"(memory) : "memory");
 }
 
 void arena_reset(struct arena *arena)

@@ -50,10 +50,68 @@ static inline cpdm_status start(struct cp_builder *builder, const struct wbxml_r
     return status || !reader->empty ? status : cp_build_end(builder);
 }
 
+/* ---- The everyday element, read in one go ---- */
+
+enum {                            /* ProvCont 1.1 section 7.1: the same on both tag pages */
+       TAG_CHARACTERISTIC = 0xC6, /* with attributes and content */
+       TAG_PARM = 0x87,           /* with attributes */
+};
+
+/* The value of a parm as one plain inline string or one value token; the token behind it, or -1 for anything else. */
+static inline int take_value(const struct wbxml_reader *reader, struct bytes_reader *in, cpdm_slice *value)
+{
+    int token = bytes_get(in);
+    if (token == WBXML_STR_I)
+        return bytes_take_plain_string(in, value) ? bytes_get(in) : -1;
+    if (token < WBXML_STR_T)
+        return -1;
+    const struct wbxml_value_token *row = &reader->language->pages[reader->attribute_page].values[token - 0x80];
+    *value = slice(row->text, row->length);
+    return row->text ? bytes_get(in) : -1;
+}
+
+/* `87 NAME [06 VALUE] 01` and `C6 TYPE 01` on the pages in force, which is nearly all of a real document. False, with
+ * nothing taken, for whatever else there is and for what reaches a limit: wbxml_next() reads it, or says what is wrong.
+ */
+static bool take_everyday(struct cp_builder *builder, struct wbxml_reader *reader, cpdm_status *status)
+{
+    struct bytes_reader in = reader->in;
+    int tag = bytes_get(&in), token = bytes_get(&in);
+    if ((tag != TAG_PARM && tag != TAG_CHARACTERISTIC) || token < 0 || token >= 0x80 || !builder->open ||
+        reader->depth >= reader->job->limits.depth)
+        return false;
+    const struct wbxml_start_token *title = &reader->starts[token];
+    if (!title->known || title->kind != (tag == TAG_PARM ? CP_ATTRIBUTE_NAME : CP_ATTRIBUTE_TYPE))
+        return false;
+    token = bytes_get(&in);
+    cpdm_slice value = {NULL, 0};
+    bool has_value = tag == TAG_PARM && token > 0 && token < 0x80 && reader->starts[token].kind == CP_ATTRIBUTE_VALUE;
+    if (has_value)
+        token = take_value(reader, &in, &value);
+    size_t decoded = reader->text_decoded + title->prefix_length + value.length;
+    if (token != WBXML_END_TOKEN || value.length > reader->job->limits.value || decoded > reader->job->limits.text)
+        return false;
+    *status = cp_build_plain(builder, tag == TAG_PARM ? CPDM_ELEMENT_PARM : CPDM_ELEMENT_CHARACTERISTIC,
+                             slice(title->prefix, title->prefix_length), title->known, has_value ? &value : NULL,
+                             bytes_offset(&reader->in));
+    reader->in = in;
+    reader->text_decoded = decoded;
+    if (tag == TAG_PARM)
+        *status = *status ? *status : cp_build_end(builder);
+    else
+        reader->depth++;
+    return true;
+}
+
 static cpdm_status read_elements(struct cp_builder *builder, struct wbxml_reader *reader)
 {
     for (;;) {
         cpdm_status status = CPDM_OK;
+        if (take_everyday(builder, reader, &status)) {
+            if (status)
+                return status;
+            continue;
+        }
         switch (wbxml_next(reader)) {
         case WBXML_START: status = start(builder, reader); break;
         case WBXML_END: status = cp_build_end(builder); break;

@@ -328,7 +328,7 @@ typedef struct cpdm_package_options { /* NULL or zero members: the defaults of t
     const char *device;               /* Target/LocURI; "unknown-device" */
     const char *server;               /* Source/LocURI; the first account's server address */
     const char *session_id;           /* "0" (seed 000 section 6.3.1.1) */
-    bool text_binary;       /* WBXML: bin values as their base64 text, for a reader that can only make XML of it */
+    bool text_binary; /* WBXML: bin values as their base64 text, for a reader that can only make XML of it */
 } cpdm_package_options;
 
 /* The tree as a SyncML package, in the manner that the tables say. `form` is CPDM_FORM_XML or CPDM_FORM_WBXML. */

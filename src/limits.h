@@ -7,7 +7,7 @@
 
 enum {
     LIMIT_DOCUMENT = 64 * 1024,     /* octets of one document */
-    LIMIT_DOCUMENT_MAX = 1 << 30,    /* what a caller may raise it to: places in a document are kept in 32 bits */
+    LIMIT_DOCUMENT_MAX = 1 << 30,   /* what a caller may raise it to: places in a document are kept in 32 bits */
     LIMIT_DEPTH = 32,               /* nested elements; real documents use 6 */
     LIMIT_DEPTH_MAX = 64,           /* what a caller may raise it to: readers keep a stack of this size */
     LIMIT_PARMS = 4096,             /* parms, and as many characteristics */

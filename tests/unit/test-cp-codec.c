@@ -174,6 +174,43 @@ static void test_page_styles(void)
         "1.0 >APPLICATION APPID=w7 INIT >APPAUTH AAUTHLEVEL=APPSRV AAUTHTYPE=DIGEST < < >PXLOGICAL PXADDR=");
 }
 
+#define EVERYDAY(octets)     \
+    SLICE("\x03\x0B\x6A\x03" \
+          "AB\0"             \
+          "\x45\xC6\x51\x01" octets "\x01\x01")
+
+/* The everyday element is read in one go, everything else step by step: both make the same document. */
+static void test_everyday(void)
+{
+    static const char expected[] = "no version >PXLOGICAL NAME=AB PXADDRTYPE=IPV4 TRUST";
+    expect(EVERYDAY("\x87\x07\x06\x03"
+                    "AB\0\x01\x87\x21\x06\x85\x01\x87\x2A\x01"),
+           expected);
+    expect(EVERYDAY("\x87\x07\x06\x83\x00\x01\x87\x21\x06\x03IPV4\0\x01\x87\x05\x03TRUST\0\x01"), expected);
+    expect(EVERYDAY("\x87\x07\x06\x03"
+                    "A\0\x02\x42\x01\x87\x21\x00\x00\x06\x00\x00\x85\x01\x87\x00\x00\x2A\x01"),
+           expected);
+    expect(EVERYDAY("\x87\x06\x03"
+                    "AB\0\x07\x01\x00\x01\x87\x00\x00\x21\x06\x85\x01\xC7\x2A\x01\x01"),
+           expected);
+}
+
+/* What reaches a limit is told, whichever way it is read. */
+static void test_everyday_limits(void)
+{
+    GString *deep = g_string_new_len("\x03\x0B\x6A\x00\x45", 5);
+    for (int i = 0; i < LIMIT_DEPTH; i++)
+        g_string_append_len(deep, "\xC6\x51\x01", 3);
+    expect_failure(slice(deep->str, deep->len), CPDM_RULE_DEPTH_LIMIT, 5 + 3 * (LIMIT_DEPTH - 1));
+    g_string_free(deep, TRUE);
+    GString *wide = g_string_new_len("\x03\x0B\x6A\x00\x45\xC6\x51\x01\x87\x07\x06\x03", 12);
+    for (int i = 0; i <= LIMIT_VALUE; i++)
+        g_string_append_c(wide, 'x');
+    g_string_append_len(wide, "\0\x01\x01\x01", 4);
+    expect_failure(slice(wide->str, wide->len), CPDM_RULE_VALUE_LIMIT, 8);
+    g_string_free(wide, TRUE);
+}
+
 /* The same document in both forms; what CP does not know is kept, declarations at the root are not. */
 static void test_extras(void)
 {
@@ -402,6 +439,8 @@ int main(int argc, char **argv)
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/cp-codec/appendix-c", test_appendix_c);
     g_test_add_func("/cp-codec/page-styles", test_page_styles);
+    g_test_add_func("/cp-codec/everyday", test_everyday);
+    g_test_add_func("/cp-codec/everyday-limits", test_everyday_limits);
     g_test_add_func("/cp-codec/extras", test_extras);
     g_test_add_func("/cp-codec/refused", test_refused);
     g_test_add_func("/cp-codec/round-trip", test_round_trip);
