@@ -18,6 +18,7 @@ struct linker {
     struct cp_links *links;
     struct cp_index napdefs, proxies, names;
     struct cp_index_entry *internet; /* of the first NAPDEF with INTERNET, or NULL */
+    struct cp_index_entry nameless;  /* stands for it where no id leads to it */
     struct cp_connection **connections_end;
     size_t connection_count, unnamed;
 };
@@ -185,8 +186,10 @@ static cpdm_status link_napdefs(struct linker *linker)
             return status;
         if (entry)
             entry->connection = connection;
-        if (!linker->internet && entry && cp_doc_parm(node, CP_NAME_INTERNET))
-            linker->internet = entry;
+        if (!linker->internet && cp_doc_parm(node, CP_NAME_INTERNET)) {
+            linker->nameless = (struct cp_index_entry){.node = node, .connection = connection};
+            linker->internet = entry ? entry : &linker->nameless;
+        }
     }
     return CPDM_OK;
 }

@@ -3,19 +3,17 @@
 #include "to-tree.h"
 #include "translator.h"
 
+/* What cannot be told, and WBXML of another type, is left to the reader, who says more about it. */
 cpdm_status translator_check_content(struct job *job, const struct cpdm_message *message, cpdm_content wanted)
 {
-    cpdm_content found = message->info.content;
-    if (found == wanted || found == CPDM_CONTENT_UNKNOWN)
+    const cpdm_message_info *info = &message->info;
+    if (info->content == wanted || (info->content != CPDM_CONTENT_CP && info->content != CPDM_CONTENT_DM))
         return CPDM_OK;
-    static const char *const names[] = {
-        [CPDM_CONTENT_UNKNOWN] = "unknown",
-        [CPDM_CONTENT_CP] = "a CP document",
-        [CPDM_CONTENT_DM] = "a SyncML package",
-        [CPDM_CONTENT_WBXML_OTHER] = "a WBXML document of another type",
-    };
-    return diag_fail(&job->diag, CPDM_RULE_CONTENT_UNEXPECTED, message->info.body_offset, NULL, NULL,
-                     "%s where %s is wanted", names[found], names[wanted]);
+    bool text = info->form == CPDM_FORM_XML;
+    job->diag.text = text ? info->body : slice("", 0);
+    return diag_fail(&job->diag, CPDM_RULE_CONTENT_UNEXPECTED, text ? 0 : info->body_offset, NULL, NULL,
+                     "%s where %s is wanted", info->content == CPDM_CONTENT_CP ? "a CP document" : "a SyncML package",
+                     wanted == CPDM_CONTENT_CP ? "a CP document" : "a SyncML package");
 }
 
 cpdm_status cpdm_document_parse(cpdm_translator *translator, const cpdm_message *message, cpdm_document **document)

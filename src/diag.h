@@ -65,7 +65,16 @@ void diag_cursor_move(struct diag_cursor *cursor, size_t offset);
 /* Line and column of one place. */
 void diag_position(cpdm_slice text, size_t offset, unsigned *line, unsigned *column);
 
-/* For %.*s: the first 40 octets at most of document text, for use in a sentence. */
-#define DIAG_TEXT(s) (int)((s).length < 40 ? (s).length : 40), ((s).length ? (s).data : "")
+/* The first 40 octets at most, no character cut in two. */
+static inline int diag_text_length(cpdm_slice text)
+{
+    size_t length = text.length < 40 ? text.length : 40;
+    while (length && length < text.length && ((unsigned char)text.data[length] & 0xC0) == 0x80)
+        length--;
+    return (int)length;
+}
+
+/* For %.*s: the beginning of document text, for use in a sentence. */
+#define DIAG_TEXT(s) diag_text_length(s), ((s).length ? (s).data : "")
 
 #endif

@@ -85,6 +85,21 @@ static int add_target(struct loader *loader, const char *target)
     return fail_target(loader->messages, target);
 }
 
+/* A file, or one of the overlays that are built in, with or without its ".map". */
+static int add_overlay(struct loader *loader, const char *name)
+{
+    if (strchr(name, '/') || g_file_test(name, G_FILE_TEST_EXISTS))
+        return add_file(loader, name);
+    size_t length = strlen(name) - (g_str_has_suffix(name, ".map") ? strlen(".map") : 0);
+    char *stem = g_strndup(name, length);
+    const cpdm_table_file *embedded = cpdm_tables_find_embedded(stem);
+    g_free(stem);
+    if (!embedded || loader->file_count == TABLE_FILES_MAX)
+        return add_file(loader, name); /* says what is wrong */
+    loader->files[loader->file_count++] = *embedded;
+    return EXIT_DONE;
+}
+
 /* `name` beside one of the files given, where it is one that exists; to be freed. */
 static char *find_beside(const struct loader *loader, const char *name)
 {
@@ -124,7 +139,7 @@ int tables_load(const struct messages *messages, const char *target, char **over
     *tables = NULL;
     int code = add_target(&loader, target);
     for (size_t i = 0; !code && overlays && overlays[i]; i++)
-        code = add_file(&loader, overlays[i]);
+        code = add_overlay(&loader, overlays[i]);
     if (!code) {
         cpdm_status status =
             cpdm_tables_load(tables, loader.files, loader.file_count, open_extended, print_finding, &loader, NULL);
