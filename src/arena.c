@@ -36,11 +36,17 @@ void arena_init(struct arena *arena, const cpdm_allocator *allocator)
     *arena = (struct arena){.allocator = allocator ? *allocator : plain, .limit = SIZE_MAX};
 }
 
-static void use_chunk(struct arena *arena, struct arena_chunk *chunk)
+/* Hands out from a chunk, but no more than `room` of it. */
+static void use_chunk(struct arena *arena, struct arena_chunk *chunk, size_t room)
 {
     arena->current = chunk;
     arena->next = chunk->memory;
-    arena->end = chunk->memory + chunk->size;
+    arena->end = chunk->memory + (chunk->size < room ? chunk->size : room);
+}
+
+size_t arena_used(const struct arena *arena)
+{
+    return arena->current ? arena->used + (size_t)(arena->next - arena->current->memory) : 0;
 }
 
 /* In pieces that the C library clears without its slow start for large blocks. */
@@ -62,10 +68,10 @@ void arena_reset(struct arena *arena)
         if (last)
             break;
     }
-    arena->used = arena->first ? arena->first->size : 0;
+    arena->used = 0;
     arena->limited = false;
     if (arena->first)
-        use_chunk(arena, arena->first);
+        use_chunk(arena, arena->first, SIZE_MAX);
 }
 
 void arena_free(struct arena *arena)
@@ -107,21 +113,29 @@ static struct arena_chunk *next_chunk(struct arena *arena, size_t least)
     return chunk;
 }
 
+/* What may still be handed out; the first chunk is free of charge. */
+static size_t room_left(const struct arena *arena)
+{
+    size_t used = arena_used(arena);
+    if (!arena->current)
+        return SIZE_MAX;
+    return used < arena->limit ? arena->limit - used : 0;
+}
+
 void *arena_alloc_slow(struct arena *arena, size_t size)
 {
-    size_t rounded = (size + 15u) & ~(size_t)15u;
+    size_t rounded = (size + 15u) & ~(size_t)15u, room = room_left(arena);
     if (rounded < size || rounded > SIZE_MAX / 2)
         return NULL;
-    /* the first chunk is free of charge where it suffices: a limit is about what the document makes us take */
-    if (arena->current && (arena->used > arena->limit || rounded > arena->limit - arena->used)) {
+    if (rounded > room) {
         arena->limited = true;
         return NULL;
     }
     struct arena_chunk *chunk = next_chunk(arena, rounded);
     if (!chunk)
         return NULL;
-    arena->used += chunk->size;
-    use_chunk(arena, chunk);
+    arena->used = arena_used(arena);
+    use_chunk(arena, chunk, room);
     void *memory = arena->next;
     arena->next += rounded;
     return memory;

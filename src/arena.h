@@ -12,8 +12,8 @@ struct arena {
     struct arena_chunk *first;   /* chunks are kept in a list and recycled in its order */
     struct arena_chunk *current; /* where the next allocation comes from */
     char *next, *end;            /* free part of `current` */
-    size_t used;                 /* octets of chunks in use since the reset */
-    size_t limit;                /* `used` may not pass it */
+    size_t used;                 /* octets handed out from the chunks before `current` */
+    size_t limit;                /* octets that may be handed out; the first chunk is free in any case */
     bool limited;                /* the last failure was the limit's, not the allocator's */
 };
 
@@ -22,6 +22,9 @@ void arena_init(struct arena *arena, const cpdm_allocator *allocator);
 /* Octets handed out since the last reset are cleansed: they may have held secrets. */
 void arena_reset(struct arena *arena);
 void arena_free(struct arena *arena);
+
+/* Octets handed out since the reset. */
+size_t arena_used(const struct arena *arena);
 
 /* Aligned for any object, not cleared. NULL when the limit or the allocator says no. */
 void *arena_alloc_slow(struct arena *arena, size_t size);

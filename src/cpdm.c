@@ -88,7 +88,7 @@ cpdm_status cpdm_message_open(cpdm_translator *translator, const void *octets, s
     struct job *job = &translator->job;
     size_t memory;
     job->limits = limits_for(&translator->given, length);
-    if (__builtin_add_overflow(job->arena.used, job->limits.memory, &memory))
+    if (__builtin_add_overflow(arena_used(&job->arena), job->limits.memory, &memory))
         memory = SIZE_MAX;
     job->arena.limit = memory;
     job->diag.text = slice("", 0);

@@ -106,6 +106,28 @@ static void test_arena_limit(void)
     arena_free(&job.arena);
 }
 
+/* The limit is about what is handed out, whatever sizes of chunks are there, new or recycled from a larger document. */
+static void test_arena_limit_is_exact(void)
+{
+    struct arena arena;
+    arena_init(&arena, NULL);
+    for (int round = 0; round < 3; round++) {
+        size_t count = 0;
+        g_assert_nonnull(arena_alloc(&arena, 16));
+        arena.limit = 100000;
+        while (arena_alloc(&arena, 160))
+            count++;
+        g_assert_true(arena.limited);
+        g_assert_cmpuint(arena_used(&arena), <=, 100000);
+        g_assert_cmpuint(count, >,
+                         (100000 - 16) / 160 - 4); /* less than one allocation is lost at the end of each chunk */
+        arena.limit = SIZE_MAX;
+        g_assert_nonnull(arena_alloc(&arena, 500000));
+        arena_reset(&arena);
+    }
+    arena_free(&arena);
+}
+
 /* RFC 4648 section 10 */
 static void test_base64_vectors(void)
 {
@@ -322,6 +344,7 @@ int main(int argc, char **argv)
     g_test_add_func("/base/arena/recycles", test_arena_recycles);
     g_test_add_func("/base/arena/cleanses", test_arena_cleanses);
     g_test_add_func("/base/arena/limit", test_arena_limit);
+    g_test_add_func("/base/arena/limit-is-exact", test_arena_limit_is_exact);
     g_test_add_func("/base/base64/vectors", test_base64_vectors);
     g_test_add_func("/base/base64/odd", test_base64_odd);
     g_test_add_func("/base/bytes/multibyte", test_multibyte);
