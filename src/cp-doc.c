@@ -15,7 +15,7 @@ cpdm_status cp_build_begin(struct cp_builder *builder, struct job *job, bool bin
     if (!document)
         return job->diag.error.status;
     *document = (struct cpdm_document){.binary = binary, .root.kind = CPDM_ELEMENT_ROOT};
-    *builder = (struct cp_builder){.job = job, .document = document};
+    *builder = (struct cp_builder){.job = job, .document = document, .next_parm = &document->first_parm};
     return CPDM_OK;
 }
 
@@ -86,79 +86,61 @@ static cpdm_status start_root(struct cp_builder *builder, cpdm_slice element, co
     return take_attributes(builder->job, root, attributes, count);
 }
 
-static cpdm_status too_many(struct cp_builder *builder, const struct cp_node *node)
+static struct cp_node *too_many(struct cp_builder *builder, const struct cp_node *node)
 {
-    return diag_fail(&builder->job->diag, CPDM_RULE_PARM_LIMIT, node->offset, NULL, NULL, "more than %zu %s",
-                     builder->job->limits.parms, node->kind == CPDM_ELEMENT_PARM ? "parms" : "characteristics");
+    diag_fail(&builder->job->diag, CPDM_RULE_PARM_LIMIT, node->offset, NULL, NULL, "more than %zu %s",
+              builder->job->limits.parms, node->kind == CPDM_ELEMENT_PARM ? "parms" : "characteristics");
+    return NULL;
 }
 
-static cpdm_status count_node(struct cp_builder *builder, struct cp_node *node)
+static struct cp_node *inside_parm(struct cp_builder *builder, size_t offset)
+{
+    diag_fail(&builder->job->diag, CPDM_RULE_CP_NESTING, offset, cp_doc_path(&builder->job->arena, builder->open),
+              "a parm is an empty element", "an element inside a parm");
+    return NULL;
+}
+
+/* Counts an element of any kind; how many there are of it now. */
+static size_t count_node(struct cp_builder *builder, struct cp_node *node)
 {
     struct cpdm_document *document = builder->document;
-    if (node->kind == CPDM_ELEMENT_PARM) {
-        node->index = (uint32_t)document->parm_count++;
-        return document->parm_count > builder->job->limits.parms ? too_many(builder, node) : CPDM_OK;
+    if (node->kind == CPDM_ELEMENT_CHARACTERISTIC)
+        return ++document->characteristic_count;
+    if (node->kind == CPDM_ELEMENT_OTHER) {
+        if (!document->first_other)
+            document->first_other = node;
+        return ++document->other_count;
     }
-    size_t *counter =
-        node->kind == CPDM_ELEMENT_CHARACTERISTIC ? &document->characteristic_count : &document->other_count;
-    if (node->kind == CPDM_ELEMENT_OTHER && !document->first_other)
-        document->first_other = node;
-    return ++*counter > builder->job->limits.parms ? too_many(builder, node) : CPDM_OK;
+    node->index = (uint32_t)document->parm_count;
+    *builder->next_parm = node;
+    builder->next_parm = &node->next_parm;
+    return ++document->parm_count;
 }
 
-static cpdm_status inside_parm(struct cp_builder *builder, const struct cp_node *node)
+struct cp_node *cp_build_child(struct cp_builder *builder, cpdm_element_kind kind, size_t offset)
 {
-    return diag_fail(&builder->job->diag, CPDM_RULE_CP_NESTING, node->offset,
-                     cp_doc_path(&builder->job->arena, builder->open), "a parm is an empty element",
-                     "an element inside a parm");
-}
-
-/* A new last child of the open element, which it becomes itself; NULL after a failure. */
-static struct cp_node *add_child(struct cp_builder *builder, cpdm_element_kind kind, size_t offset)
-{
-    struct cp_node *node = job_alloc(builder->job, sizeof *node), *parent = builder->open;
+    struct cp_node *parent = builder->open;
+    if (parent->kind == CPDM_ELEMENT_PARM)
+        return inside_parm(builder, offset);
+    struct cp_node *node = job_alloc(builder->job, sizeof *node);
     if (!node)
         return NULL;
     *node = (struct cp_node){.parent = parent, .offset = (uint32_t)offset, .kind = (uint8_t)kind};
-    if (parent->kind == CPDM_ELEMENT_PARM) {
-        inside_parm(builder, node);
-        return NULL;
-    }
-    if (parent->last)
-        parent->last->next = node;
-    else
-        parent->first = node;
+    *(parent->last ? &parent->last->next : &parent->first) = node;
     parent->last = node;
     builder->open = node;
-    return count_node(builder, node) ? NULL : node;
+    return count_node(builder, node) > builder->job->limits.parms ? too_many(builder, node) : node;
 }
 
-/* Every characteristic has a type and every parm a name; its number is looked up where the reader had none. */
-static cpdm_status check_title(struct cp_builder *builder, struct cp_node *node)
+cpdm_status cp_build_number(struct cp_builder *builder, struct cp_node *node)
 {
     bool parm = node->kind == CPDM_ELEMENT_PARM;
     if (node->text.length == 0)
         return diag_fail(&builder->job->diag, CPDM_RULE_CP_ATTRIBUTE_MISSING, node->offset,
                          cp_doc_path(&builder->job->arena, node->parent), NULL, "a %s without a %s",
                          parm ? "parm" : "characteristic", parm ? "name" : "type");
-    if (node->name == CP_NAME_UNKNOWN)
-        node->name = (uint16_t)cp_name_find(node->text);
+    node->name = (uint16_t)cp_name_find(node->text);
     return CPDM_OK;
-}
-
-cpdm_status cp_build_plain(struct cp_builder *builder, cpdm_element_kind kind, cpdm_slice title, uint16_t known,
-                           const cpdm_slice *value, size_t offset)
-{
-    struct cp_node *node = add_child(builder, kind, offset);
-    if (!node)
-        return builder->job->diag.error.status;
-    node->text = title;
-    node->name = known;
-    if (value) {
-        node->value = *value;
-        node->has_value = true;
-    }
-    return known ? CPDM_OK : check_title(builder, node);
 }
 
 static cpdm_element_kind kind_of(cpdm_slice element)
@@ -173,13 +155,13 @@ cpdm_status cp_build_start(struct cp_builder *builder, cpdm_slice element, const
 {
     if (!builder->open)
         return start_root(builder, element, attributes, count, offset);
-    struct cp_node *node = add_child(builder, kind_of(element), offset);
+    struct cp_node *node = cp_build_child(builder, kind_of(element), offset);
     if (!node)
         return builder->job->diag.error.status;
     cpdm_status status = take_attributes(builder->job, node, attributes, count);
     if (node->kind == CPDM_ELEMENT_OTHER)
         node->text = element;
-    return status ? status : check_title(builder, node);
+    return status || node->name ? status : cp_build_number(builder, node);
 }
 
 cpdm_status cp_build_text(struct cp_builder *builder, cpdm_slice text, size_t offset)
@@ -191,21 +173,15 @@ cpdm_status cp_build_text(struct cp_builder *builder, cpdm_slice text, size_t of
     return CPDM_OK;
 }
 
-cpdm_status cp_build_end(struct cp_builder *builder)
-{
-    builder->open = builder->open->parent;
-    return CPDM_OK;
-}
-
 cpdm_status cp_build_finish(struct cp_builder *builder, struct cpdm_document **result)
 {
     struct cpdm_document *document = builder->document;
     document->parms = job_alloc(builder->job, (document->parm_count + 1) * sizeof *document->parms);
     if (!document->parms)
         return builder->job->diag.error.status;
-    for (struct cp_node *node = &document->root; (node = cp_doc_next(&document->root, node)) != NULL;)
-        if (node->kind == CPDM_ELEMENT_PARM)
-            document->parms[node->index] = node;
+    struct cp_node **parms = document->parms;
+    for (struct cp_node *parm = document->first_parm; parm; parm = parm->next_parm)
+        *parms++ = parm;
     document->text = builder->job->diag.text;
     document->base = builder->job->diag.base;
     *result = document;

@@ -27,7 +27,8 @@ struct cp_node {
     union {
         struct { /* parms */
             cpdm_slice value;
-            uint32_t index; /* from 0, over all parms of the document in its order */
+            struct cp_node *next_parm; /* in the order of the document, whatever stands between them */
+            uint32_t index;            /* the same as a number, from 0 */
         };
         struct { /* all others */
             struct cp_node *first, *last;
@@ -38,7 +39,8 @@ struct cp_node {
 struct cpdm_document {
     struct cp_node root;
     size_t parm_count, characteristic_count, other_count;
-    struct cp_node **parms;      /* by index, made by cp_doc_finish() */
+    struct cp_node *first_parm;  /* the others by their next_parm */
+    struct cp_node **parms;      /* by index, made by cp_build_finish() */
     cpdm_slice text;             /* XML: the input, for line and column */
     size_t base;                 /* WBXML: of the body in the input, added to offsets */
     bool binary;                 /* offsets are octets of WBXML, not places in a text */
@@ -57,8 +59,8 @@ struct cp_attribute {
 struct cp_builder {
     struct job *job;
     struct cpdm_document *document;
-    struct cp_node *open; /* innermost open element; NULL before the root and after it */
-    unsigned depth;
+    struct cp_node *open;       /* innermost open element; NULL before the root and after it */
+    struct cp_node **next_parm; /* where the next parm is linked to */
 };
 
 cpdm_status cp_build_begin(struct cp_builder *builder, struct job *job, bool binary);
@@ -67,12 +69,20 @@ cpdm_status cp_build_begin(struct cp_builder *builder, struct job *job, bool bin
 cpdm_status cp_build_start(struct cp_builder *builder, cpdm_slice element, const struct cp_attribute *attributes,
                            size_t count, size_t offset);
 
-/* The same for the usual element, without the detour: a characteristic by its type or a parm by its name (`known` as in
- * cp_attribute), `value` NULL where a parm has none. */
-cpdm_status cp_build_plain(struct cp_builder *builder, cpdm_element_kind kind, cpdm_slice title, uint16_t known,
-                           const cpdm_slice *value, size_t offset);
+/* The same for the usual element, without the detour: an empty element, open, that is the caller's to fill. It needs a
+ * text, and its name's number or a cp_build_number(). NULL after a failure. */
+struct cp_node *cp_build_child(struct cp_builder *builder, cpdm_element_kind kind, size_t offset);
+
+/* Every characteristic has a type and every parm a name; looks up its number. */
+cpdm_status cp_build_number(struct cp_builder *builder, struct cp_node *node);
+
 cpdm_status cp_build_text(struct cp_builder *builder, cpdm_slice text, size_t offset); /* blanks only, else an error */
-cpdm_status cp_build_end(struct cp_builder *builder);
+
+static inline void cp_build_end(struct cp_builder *builder)
+{
+    builder->open = builder->open->parent;
+}
+
 cpdm_status cp_build_finish(struct cp_builder *builder, struct cpdm_document **document);
 
 /* The next element in document order below `root` (which is not returned first): node's first child, else its next,

@@ -8,11 +8,16 @@
 
 #include "uri.h"
 
+static inline bool is_blank(char c)
+{
+    return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+}
+
 static cpdm_slice trim(cpdm_slice text)
 {
-    while (text.length && strchr(" \t\r\n", text.data[0]))
+    while (text.length && is_blank(text.data[0]))
         text = slice(text.data + 1, text.length - 1);
-    while (text.length && strchr(" \t\r\n", text.data[text.length - 1]))
+    while (text.length && is_blank(text.data[text.length - 1]))
         text.length--;
     return text;
 }

@@ -22,32 +22,12 @@ static cpdm_status start_any(struct cp_builder *builder, const struct wbxml_read
     return cp_build_start(builder, reader->element, attributes, count, reader->offset);
 }
 
-/* The usual element: parm with a name and perhaps a value, characteristic with a type, by tokens and in that order. */
-static bool is_usual(const struct wbxml_reader *reader, cpdm_element_kind *kind)
+static cpdm_status start(struct cp_builder *builder, const struct wbxml_reader *reader)
 {
-    const struct wbxml_attribute *first = &reader->attributes[0], *second = first + 1;
-    bool parm = reader->attribute_count == 2;
-    if (!first->token || !(parm || reader->attribute_count == 1))
-        return false;
-    if (parm && (!second->token || second->token->kind != CP_ATTRIBUTE_VALUE))
-        return false;
-    parm = first->token->kind == CP_ATTRIBUTE_NAME && slice_is(reader->element, "parm");
-    *kind = parm ? CPDM_ELEMENT_PARM : CPDM_ELEMENT_CHARACTERISTIC;
-    return parm || (reader->attribute_count == 1 && first->token->kind == CP_ATTRIBUTE_TYPE &&
-                    slice_is(reader->element, "characteristic"));
-}
-
-static inline cpdm_status start(struct cp_builder *builder, const struct wbxml_reader *reader)
-{
-    const struct wbxml_attribute *first = &reader->attributes[0];
-    cpdm_element_kind kind;
-    cpdm_status status;
-    if (builder->open && is_usual(reader, &kind))
-        status = cp_build_plain(builder, kind, first->value, first->prefix_only ? first->token->known : CP_NAME_UNKNOWN,
-                                reader->attribute_count == 2 ? &first[1].value : NULL, reader->offset);
-    else
-        status = start_any(builder, reader);
-    return status || !reader->empty ? status : cp_build_end(builder);
+    cpdm_status status = start_any(builder, reader);
+    if (!status && reader->empty)
+        cp_build_end(builder);
+    return status;
 }
 
 /* ---- The everyday element, read in one go ---- */
@@ -55,6 +35,14 @@ static inline cpdm_status start(struct cp_builder *builder, const struct wbxml_r
 enum {                            /* ProvCont 1.1 section 7.1: the same on both tag pages */
        TAG_CHARACTERISTIC = 0xC6, /* with attributes and content */
        TAG_PARM = 0x87,           /* with attributes */
+};
+
+struct everyday {
+    cpdm_element_kind kind;
+    const struct wbxml_start_token *title;
+    cpdm_slice value;
+    bool has_value;
+    size_t offset;
 };
 
 /* The value of a parm as one plain inline string or one value token; the token behind it, or -1 for anything else. */
@@ -73,56 +61,74 @@ static inline int take_value(const struct wbxml_reader *reader, struct bytes_rea
 /* `87 NAME [06 VALUE] 01` and `C6 TYPE 01` on the pages in force, which is nearly all of a real document. False, with
  * nothing taken, for whatever else there is and for what reaches a limit: wbxml_next() reads it, or says what is wrong.
  */
-static bool take_everyday(struct cp_builder *builder, struct wbxml_reader *reader, cpdm_status *status)
+static inline bool take_everyday(struct wbxml_reader *reader, struct everyday *element)
 {
     struct bytes_reader in = reader->in;
     int tag = bytes_get(&in), token = bytes_get(&in);
-    if ((tag != TAG_PARM && tag != TAG_CHARACTERISTIC) || token < 0 || token >= 0x80 || !builder->open ||
+    if ((tag != TAG_PARM && tag != TAG_CHARACTERISTIC) || token < 0 || token >= 0x80 ||
         reader->depth >= reader->job->limits.depth)
         return false;
     const struct wbxml_start_token *title = &reader->starts[token];
     if (!title->known || title->kind != (tag == TAG_PARM ? CP_ATTRIBUTE_NAME : CP_ATTRIBUTE_TYPE))
         return false;
+    *element = (struct everyday){.kind = tag == TAG_PARM ? CPDM_ELEMENT_PARM : CPDM_ELEMENT_CHARACTERISTIC,
+                                 .title = title,
+                                 .offset = bytes_offset(&reader->in)};
     token = bytes_get(&in);
-    cpdm_slice value = {NULL, 0};
-    bool has_value = tag == TAG_PARM && token > 0 && token < 0x80 && reader->starts[token].kind == CP_ATTRIBUTE_VALUE;
-    if (has_value)
-        token = take_value(reader, &in, &value);
-    size_t decoded = reader->text_decoded + title->prefix_length + value.length;
-    if (token != WBXML_END_TOKEN || value.length > reader->job->limits.value || decoded > reader->job->limits.text)
+    element->has_value =
+        tag == TAG_PARM && token > 0 && token < 0x80 && reader->starts[token].kind == CP_ATTRIBUTE_VALUE;
+    if (element->has_value)
+        token = take_value(reader, &in, &element->value);
+    size_t decoded = reader->text_decoded + title->prefix_length + element->value.length;
+    if (token != WBXML_END_TOKEN || element->value.length > reader->job->limits.value ||
+        decoded > reader->job->limits.text)
         return false;
-    *status = cp_build_plain(builder, tag == TAG_PARM ? CPDM_ELEMENT_PARM : CPDM_ELEMENT_CHARACTERISTIC,
-                             slice(title->prefix, title->prefix_length), title->known, has_value ? &value : NULL,
-                             bytes_offset(&reader->in));
     reader->in = in;
     reader->text_decoded = decoded;
-    if (tag == TAG_PARM)
-        *status = *status ? *status : cp_build_end(builder);
-    else
-        reader->depth++;
+    reader->depth += tag == TAG_CHARACTERISTIC;
     return true;
+}
+
+static inline cpdm_status start_everyday(struct cp_builder *builder, const struct everyday *element)
+{
+    struct cp_node *node = cp_build_child(builder, element->kind, element->offset);
+    if (!node)
+        return builder->job->diag.error.status;
+    node->text = slice(element->title->prefix, element->title->prefix_length);
+    node->name = element->title->known;
+    if (element->kind == CPDM_ELEMENT_CHARACTERISTIC)
+        return CPDM_OK;
+    node->value = element->value;
+    node->has_value = element->has_value;
+    cp_build_end(builder);
+    return CPDM_OK;
+}
+
+/* One event of the general reader. */
+static cpdm_status take_event(struct cp_builder *builder, struct wbxml_reader *reader, bool *done)
+{
+    switch (wbxml_next(reader)) {
+    case WBXML_START: return start(builder, reader);
+    case WBXML_END: cp_build_end(builder); return CPDM_OK;
+    case WBXML_OPAQUE: /* the language has none */
+    case WBXML_TEXT: return cp_build_text(builder, reader->text, reader->offset);
+    case WBXML_DONE: *done = true; return CPDM_OK;
+    case WBXML_ERROR: break;
+    }
+    return reader->status;
 }
 
 static cpdm_status read_elements(struct cp_builder *builder, struct wbxml_reader *reader)
 {
-    for (;;) {
-        cpdm_status status = CPDM_OK;
-        if (take_everyday(builder, reader, &status)) {
-            if (status)
-                return status;
-            continue;
-        }
-        switch (wbxml_next(reader)) {
-        case WBXML_START: status = start(builder, reader); break;
-        case WBXML_END: status = cp_build_end(builder); break;
-        case WBXML_OPAQUE: /* the language has none */
-        case WBXML_TEXT: status = cp_build_text(builder, reader->text, reader->offset); break;
-        case WBXML_DONE: return CPDM_OK;
-        case WBXML_ERROR: return reader->status;
-        }
-        if (status)
-            return status;
+    cpdm_status status = CPDM_OK;
+    for (bool done = false; !status && !done;) {
+        struct everyday element;
+        if (builder->open && take_everyday(reader, &element))
+            status = start_everyday(builder, &element);
+        else
+            status = take_event(builder, reader, &done);
     }
+    return status;
 }
 
 cpdm_status cp_read_wbxml(struct job *job, cpdm_slice input, struct cpdm_document **document)

@@ -69,21 +69,25 @@ static cpdm_status on_start(void *self, const char *element, const struct xml_at
 {
     struct input *input = self;
     cpdm_element_kind kind;
-    cpdm_slice title, value;
-    uint16_t known;
     if (!input->builder.open || !is_usual(element, given, count, &kind))
         return start_any(input, element, given, count, offset);
-    if (!copy_title(input->job, slice_of(given[0].value), &title, &known) ||
-        (count == 2 && !copy(input->job, slice_of(given[1].value), &value)))
+    struct cp_node *node = cp_build_child(&input->builder, kind, offset);
+    if (!node || !copy_title(input->job, slice_of(given[0].value), &node->text, &node->name))
         return input->job->diag.error.status;
-    return cp_build_plain(&input->builder, kind, title, known, count == 2 ? &value : NULL, offset);
+    if (count == 2) {
+        node->has_value = true;
+        if (!copy(input->job, slice_of(given[1].value), &node->value))
+            return input->job->diag.error.status;
+    }
+    return node->name ? CPDM_OK : cp_build_number(&input->builder, node);
 }
 
 static cpdm_status on_end(void *self, size_t offset)
 {
     (void)offset;
     struct input *input = self;
-    return cp_build_end(&input->builder);
+    cp_build_end(&input->builder);
+    return CPDM_OK;
 }
 
 static cpdm_status on_text(void *self, cpdm_slice text, size_t offset)

@@ -240,7 +240,7 @@ static struct dm_node *add(struct reader *reader, struct dm_node *parent, cpdm_s
 static cpdm_status place_leaf(struct reader *reader, const struct item *item, struct dm_node *parent, cpdm_slice name,
                               cpdm_format format)
 {
-    struct dm_node *found = dm_tree_child(reader->job, reader->tree, parent, name);
+    struct dm_node *found = dm_tree_child(reader->tree, parent, name);
     if (found && found->why == DM_WHY_PARM)
         return fail(reader, CPDM_RULE_SYNCML_TWICE, item->uri, "a second item for ", item->uri->text);
     if (found && format != CPDM_FORMAT_NODE)
@@ -274,7 +274,7 @@ static cpdm_status place(struct reader *reader, const struct item *item, cpdm_fo
             return fail(reader, CPDM_RULE_SYNCML_URI, item->uri, "a LocURI has a segment that is no node name: ", uri);
         if (!slash)
             return place_leaf(reader, item, parent, name, format);
-        struct dm_node *node = dm_tree_child(reader->job, reader->tree, parent, name);
+        struct dm_node *node = dm_tree_child(reader->tree, parent, name);
         if (!node)
             node = add(reader, parent, name, CPDM_FORMAT_NODE, DM_WHY_STRUCTURE);
         if (!node)

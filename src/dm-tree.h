@@ -14,40 +14,108 @@ enum dm_why {                   /* what stands behind a node */
 };
 
 struct dm_node {
-    struct dm_node *parent, *next, *first, *last;
+    struct dm_node *parent, *next, *first; /* first: NULL without children */
     cpdm_slice name;
-    cpdm_slice uri;     /* of an interior node: ./SyncML/DMAcc/x; a leaf's is its parent's, "/", its name */
     cpdm_slice value;   /* of a leaf; raw octets for bin */
     const void *source; /* the parm (struct cp_node) or NULL */
-    uint32_t child_count;
-    uint8_t format; /* cpdm_format */
-    uint8_t why;    /* enum dm_why */
+    uint8_t format;     /* cpdm_format */
+    uint8_t why;        /* enum dm_why */
     bool secret;
     bool permanent; /* exists on every device: never sent */
+
+    /* Of an interior node; not set in a leaf. */
+    uint32_t child_count;
+    struct dm_node *last;
+    uint64_t child_names; /* dm_name_bit() of each child */
+    cpdm_slice uri;       /* ./SyncML/DMAcc/x; a leaf's is its parent's, "/", its name */
 };
 
 struct cpdm_tree {
     struct dm_node root;   /* "." */
     struct dm_node **hash; /* open addressing by (parent, name); made when the tree grows wide */
     size_t hash_mask;
+    uint32_t salt;     /* of the hash: the translator's that made it */
     size_t count;      /* nodes without the root */
     cpdm_slice server; /* the first account's server address: the default Source/LocURI */
 };
 
-enum { DM_TREE_NODES_MAX = 16384 };
+enum {
+    DM_TREE_NODES_MAX = 16384,
+    DM_TREE_WIDE = 64, /* nodes, from which there is a hash table; everyday trees have 20 to 40 */
+};
 
 void dm_tree_init(struct cpdm_tree *tree);
 
-/* The child of this name, or NULL. */
-struct dm_node *dm_tree_child(const struct job *job, const struct cpdm_tree *tree, const struct dm_node *parent,
-                              cpdm_slice name);
+/* One bit of 64 for a name. Most names that a parent does not have are told by it, without a search. */
+static inline uint64_t dm_name_bit(cpdm_slice name)
+{
+    if (!name.length)
+        return 1;
+    unsigned first = (uint8_t)name.data[0], last = (uint8_t)name.data[name.length - 1];
+    return (uint64_t)1 << ((first + 2 * last + 4 * name.length) & 63);
+}
 
-/* A new last child. The caller knows that the name is free. NULL after diag_fail(). */
+/* dm_tree_find() where the bit says that it may be there. */
+struct dm_node *dm_tree_search(const struct cpdm_tree *tree, const struct dm_node *parent, cpdm_slice name);
+
+/* The child of this name of an interior node, or NULL; `bit` is the name's. */
+static inline struct dm_node *dm_tree_find(const struct cpdm_tree *tree, const struct dm_node *parent, cpdm_slice name,
+                                           uint64_t bit)
+{
+    return parent->child_names & bit ? dm_tree_search(tree, parent, name) : NULL;
+}
+
+static inline struct dm_node *dm_tree_child(const struct cpdm_tree *tree, const struct dm_node *parent, cpdm_slice name)
+{
+    return dm_tree_find(tree, parent, name, dm_name_bit(name));
+}
+
+/* A new last child of an interior node. The caller knows that the name is free. NULL after diag_fail(). */
 struct dm_node *dm_tree_add(struct job *job, struct cpdm_tree *tree, struct dm_node *parent, cpdm_slice name,
                             cpdm_format format);
 
+/* Makes a new node the last child; `bit` is its name's. Members one by one: compilers clear a large structure with an
+ * instruction that is slow to start. */
+static inline void dm_tree_append(struct cpdm_tree *tree, struct dm_node *parent, struct dm_node *node, cpdm_slice name,
+                                  uint64_t bit, cpdm_format format)
+{
+    node->parent = parent;
+    node->next = NULL;
+    node->first = NULL;
+    node->name = name;
+    node->value = slice(NULL, 0);
+    node->source = NULL;
+    node->format = (uint8_t)format;
+    node->why = DM_WHY_PARM;
+    node->secret = false;
+    node->permanent = false;
+    *(parent->first ? &parent->last->next : &parent->first) = node;
+    parent->last = node;
+    parent->child_count++;
+    parent->child_names |= bit;
+    tree->count++;
+}
+
+/* dm_tree_add() of a leaf, with the everyday case in place; `bit` is its name's. */
+static inline struct dm_node *dm_tree_add_leaf(struct job *job, struct cpdm_tree *tree, struct dm_node *parent,
+                                               cpdm_slice name, uint64_t bit, cpdm_format format)
+{
+    struct dm_node *node = tree->count < DM_TREE_WIDE ? arena_alloc(&job->arena, sizeof *node) : NULL;
+    if (!node)
+        return dm_tree_add(job, tree, parent, name, format);
+    dm_tree_append(tree, parent, node, name, bit, format);
+    return node;
+}
+
 /* The next node in the order of writing (depth first, children in the order made), or NULL. */
-struct dm_node *dm_tree_next(const struct dm_node *node);
+static inline struct dm_node *dm_tree_next(const struct dm_node *node)
+{
+    if (node->first)
+        return node->first;
+    while (node && !node->next)
+        node = node->parent;
+    return node ? node->next : NULL;
+}
 
 /* The whole LocURI, in the arena for a leaf; `data` NULL when there is no memory. */
 cpdm_slice dm_node_uri(struct arena *arena, const struct dm_node *node);

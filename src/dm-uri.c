@@ -8,29 +8,23 @@
 
 #include "bytes.h"
 
-/* The octets that stand for themselves. */
-static bool is_plain(char c)
+/* The octets that stand for themselves. A letter with the bit 0x20 is a small one. */
+static inline bool is_plain(char c)
 {
-    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '.' ||
-           c == '_';
+    unsigned octet = (uint8_t)c;
+    return (octet | 0x20u) - 'a' < 26 || octet - '0' < 10 || c == '-' || c == '.' || c == '_';
 }
 
 static bool is_dots(cpdm_slice text)
 {
-    return slice_is(text, ".") || slice_is(text, "..");
+    return text.length <= 2 && (slice_is(text, ".") || slice_is(text, ".."));
 }
 
-cpdm_slice dm_name_escape(struct arena *arena, cpdm_slice text)
+/* dm_name_escape() where the text is no name as it is: the first `plain` octets stand for themselves. */
+static cpdm_slice escape_from(struct arena *arena, cpdm_slice text, size_t plain)
 {
     static const char digits[] = "0123456789ABCDEF";
     bool dots = is_dots(text);
-    size_t plain = 0;
-    while (!dots && plain < text.length && is_plain(text.data[plain]))
-        plain++;
-    if (text.length == 0)
-        return SLICE("%");
-    if (plain == text.length)
-        return text;
     struct bytes_writer writer = bytes_writer(arena, plain + 3 * (text.length - plain));
     bytes_put_slice(&writer, slice(text.data, plain));
     for (size_t i = plain; i < text.length; i++) {
@@ -44,6 +38,18 @@ cpdm_slice dm_name_escape(struct arena *arena, cpdm_slice text)
     }
     cpdm_slice name;
     return bytes_finish(&writer, &name) ? name : slice(NULL, 0);
+}
+
+cpdm_slice dm_name_escape(struct arena *arena, cpdm_slice text)
+{
+    size_t plain = 0;
+    if (text.length == 0)
+        return SLICE("%");
+    if (is_dots(text))
+        return escape_from(arena, text, 0);
+    while (plain < text.length && is_plain(text.data[plain]))
+        plain++;
+    return plain == text.length ? text : escape_from(arena, text, plain);
 }
 
 /* The value of a hexadecimal digit as dm_name_escape() writes it; -1 when it is none, or the end. */

@@ -31,11 +31,24 @@ enum { /* SyncML tag tokens, page 0; 0x40 = with content */
        CONTENT = WBXML_HAS_CONTENT,
 };
 
+/* Appends where room has been made. */
+static inline char *append(char *to, const void *octets, size_t length)
+{
+    memcpy(to, octets, length);
+    return to + length;
+}
+
+static const char behind_string[] = {0, WBXML_END_TOKEN};
+
+/* An element with a text: tag, STR_I, the text, NUL, END. */
 static void put_leaf(struct bytes_writer *out, uint8_t tag, cpdm_slice text)
 {
-    bytes_put(out, tag);
-    wbxml_put_string(out, text);
-    bytes_put(out, WBXML_END_TOKEN);
+    const char before[] = {(char)tag, WBXML_STR_I};
+    if (!bytes_room(out, sizeof before + text.length + sizeof behind_string))
+        return;
+    char *to = append(out->next, before, sizeof before);
+    to = append(to, text.data, text.length);
+    out->next = append(to, behind_string, sizeof behind_string);
 }
 
 static void put_address(struct bytes_writer *out, uint8_t tag, cpdm_slice uri)
@@ -62,40 +75,30 @@ static void put_header(struct bytes_writer *out, const struct emit_header *heade
     put_leaf(out, TAG_CMD_ID, SLICE("1"));
 }
 
-/* Item, Target, LocURI up to the node's URI; behind it; and Meta/Format where the format is not chr. A page switch
- * stands before a tag only: the one back comes before Data. */
+/* An item is: Item, Target, LocURI; the node's URI; behind it, and Meta/Format where the format is not chr; Data. A
+ * page switch stands before a tag only: the one back comes before Data. */
 static const char before_uri[] = {TAG_ITEM, TAG_TARGET, TAG_LOC_URI, WBXML_STR_I};
-static const char behind_uri[] = {0, WBXML_END_TOKEN, WBXML_END_TOKEN};
 
-#define META(name) SLICE("\x5A\x00\x01\x47\x03" name "\x00\x01\x01\x00\x00")
+enum { BEHIND_URI_MAX = 24 };
 
-static const cpdm_slice metas[] = {
-    [CPDM_FORMAT_NODE] = META("node"), [CPDM_FORMAT_CHR] = {"", 0},     [CPDM_FORMAT_INT] = META("int"),
-    [CPDM_FORMAT_BOOL] = META("bool"), [CPDM_FORMAT_BIN] = META("bin"), [CPDM_FORMAT_XML] = META("xml"),
-    [CPDM_FORMAT_NULL] = META("null"),
+#define LENGTH_OF(octets) (sizeof(octets) - 1), (octets)
+#define META(name)        LENGTH_OF("\0\x01\x01\x5A\x00\x01\x47\x03" name "\0\x01\x01\0\0")
+
+static const struct {
+    size_t length;
+    char octets[BEHIND_URI_MAX]; /* copied whole: a copy of fixed length is no call */
+} behind_uri[] = {
+    [CPDM_FORMAT_NODE] = {META("node")}, [CPDM_FORMAT_CHR] = {LENGTH_OF("\0\x01\x01")},
+    [CPDM_FORMAT_INT] = {META("int")},   [CPDM_FORMAT_BOOL] = {META("bool")},
+    [CPDM_FORMAT_BIN] = {META("bin")},   [CPDM_FORMAT_XML] = {META("xml")},
+    [CPDM_FORMAT_NULL] = {META("null")},
 };
 
-/* Appends where room has been made. */
-static inline char *append(char *to, const void *octets, size_t length)
-{
-    memcpy(to, octets, length);
-    return to + length;
-}
+static const char before_text[] = {TAG_DATA | CONTENT, WBXML_STR_I};
+static const char behind_text[] = {0, WBXML_END_TOKEN, WBXML_END_TOKEN};
+static const char no_data[] = {TAG_DATA, WBXML_END_TOKEN};
 
-/* Everything of an item before its Data. */
-static void put_place(struct bytes_writer *out, const struct dm_node *node)
-{
-    cpdm_slice parent = node->parent->uri, meta = metas[node->format];
-    size_t length = sizeof before_uri + parent.length + 1 + node->name.length + sizeof behind_uri + meta.length;
-    if (!bytes_room(out, length))
-        return;
-    char *to = append(out->next, before_uri, sizeof before_uri);
-    to = append(to, parent.data, parent.length);
-    *to++ = '/';
-    to = append(to, node->name.data, node->name.length);
-    to = append(to, behind_uri, sizeof behind_uri);
-    out->next = append(to, meta.data, meta.length);
-}
+enum { ITEM_ROOM = sizeof before_uri + sizeof "/" + BEHIND_URI_MAX + sizeof before_text + sizeof behind_text };
 
 /* A binary value is OPAQUE: its octets, or their base64 text for a reader that can only make XML of it. */
 static void put_binary(struct job *job, struct bytes_writer *out, cpdm_slice octets, bool as_text)
@@ -109,24 +112,38 @@ static void put_binary(struct job *job, struct bytes_writer *out, cpdm_slice oct
     wbxml_put_opaque(out, text);
 }
 
-/* Data with its value, and the end of the item. */
-static void put_data(struct job *job, struct bytes_writer *out, const struct dm_node *node, bool text_binary)
+/* Data with a binary value, and the end of the item. */
+static void put_binary_data(struct job *job, struct bytes_writer *out, cpdm_slice octets, bool as_text)
 {
-    static const char empty[] = {TAG_DATA, WBXML_END_TOKEN};
-    static const char before[] = {TAG_DATA | CONTENT, WBXML_STR_I};
-    static const char behind[] = {0, WBXML_END_TOKEN, WBXML_END_TOKEN};
-    cpdm_slice value = node->value;
+    bytes_put(out, TAG_DATA | CONTENT);
+    put_binary(job, out, octets, as_text);
+    bytes_put(out, WBXML_END_TOKEN);
+    bytes_put(out, WBXML_END_TOKEN);
+}
+
+static void put_item(struct job *job, struct bytes_writer *out, const struct dm_node *node, bool text_binary)
+{
+    cpdm_slice parent = node->parent->uri, name = node->name, value = node->value;
+    if (!bytes_room(out, ITEM_ROOM + parent.length + name.length + value.length))
+        return;
+    char *to = append(out->next, before_uri, sizeof before_uri);
+    to = append(to, parent.data, parent.length);
+    *to++ = '/';
+    to = append(to, name.data, name.length);
+    append(to, behind_uri[node->format].octets, BEHIND_URI_MAX);
+    to += behind_uri[node->format].length;
     if (!value.length) {
-        bytes_put_slice(out, slice(empty, sizeof empty));
+        to = append(to, no_data, sizeof no_data);
     } else if (node->format == CPDM_FORMAT_BIN) {
-        bytes_put(out, TAG_DATA | CONTENT);
-        put_binary(job, out, value, text_binary);
-        bytes_put_slice(out, slice(behind + 1, sizeof behind - 1));
-    } else if (bytes_room(out, sizeof before + value.length + sizeof behind)) {
-        char *to = append(out->next, before, sizeof before);
+        out->next = to;
+        put_binary_data(job, out, value, text_binary);
+        return;
+    } else {
+        to = append(to, before_text, sizeof before_text);
         to = append(to, value.data, value.length);
-        out->next = append(to, behind, sizeof behind);
+        to = append(to, behind_text, sizeof behind_text);
     }
+    out->next = to;
 }
 
 cpdm_status emit_syncml_wbxml(struct job *job, const struct cpdm_tables *tables, const struct cpdm_tree *tree,
@@ -135,14 +152,12 @@ cpdm_status emit_syncml_wbxml(struct job *job, const struct cpdm_tables *tables,
     struct emit_header header = emit_header(tables, tree, options);
     struct bytes_writer out = bytes_writer(&job->arena, 512 + 96 * tree->count);
     put_header(&out, &header);
-    for (const struct dm_node *node = &tree->root; (node = dm_tree_next(node)) != NULL;) {
-        if (node->permanent)
-            continue;
-        put_place(&out, node);
-        put_data(job, &out, node, options && options->text_binary);
-    }
+    bool text_binary = options && options->text_binary;
+    for (const struct dm_node *node = &tree->root; (node = dm_tree_next(node)) != NULL;)
+        if (!node->permanent)
+            put_item(job, &out, node, text_binary);
     bytes_put(&out, WBXML_END_TOKEN);
-    if (slice_is(map_property(tables, "final"), "yes"))
+    if (tables->final)
         bytes_put(&out, TAG_FINAL);
     bytes_put(&out, WBXML_END_TOKEN);
     bytes_put(&out, WBXML_END_TOKEN);

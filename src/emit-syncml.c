@@ -10,23 +10,16 @@ static cpdm_slice option(const char *given, cpdm_slice standard)
     return given && *given ? slice_of(given) : standard;
 }
 
-static cpdm_slice property(const struct cpdm_tables *tables, const char *key, cpdm_slice standard)
-{
-    cpdm_slice value = map_property(tables, key);
-    return value.length ? value : standard;
-}
-
 struct emit_header emit_header(const struct cpdm_tables *tables, const struct cpdm_tree *tree,
                                const cpdm_package_options *options)
 {
     static const cpdm_package_options none;
     const cpdm_package_options *given = options ? options : &none;
-    cpdm_slice version = property(tables, "syncml", SLICE("1.1"));
     return (struct emit_header){
-        .syncml12 = slice_is(version, "1.2"),
-        .version = version,
-        .protocol = property(tables, "verproto", SLICE("DM/1.1")),
-        .command = property(tables, "command", SLICE("Replace")),
+        .syncml12 = slice_is(tables->syncml, "1.2"),
+        .version = tables->syncml,
+        .protocol = tables->verproto,
+        .command = tables->command,
         .session = option(given->session_id, SLICE("0")),
         .target = option(given->device, SLICE("unknown-device")),
         .source = option(given->server, tree->server.length ? tree->server : SLICE("unknown-server")),
@@ -88,17 +81,27 @@ static void put_item(struct bytes_writer *out, const struct dm_node *node)
     bytes_put_text(out, "      </Item>\n");
 }
 
+/* Octets of all items, roughly: a buffer that has to grow costs twice its size. */
+static size_t estimate_items(const struct cpdm_tree *tree)
+{
+    size_t size = 0;
+    for (const struct dm_node *node = &tree->root; (node = dm_tree_next(node)) != NULL;)
+        size += 220 + node->parent->uri.length + node->name.length +
+                (node->format == CPDM_FORMAT_NODE ? 0 : node->value.length + node->value.length / 3);
+    return size;
+}
+
 cpdm_status emit_syncml_xml(struct job *job, const struct cpdm_tables *tables, const struct cpdm_tree *tree,
                             const cpdm_package_options *options, cpdm_slice *octets)
 {
     struct emit_header header = emit_header(tables, tree, options);
-    struct bytes_writer out = bytes_writer(&job->arena, 1024 + 320 * tree->count);
+    struct bytes_writer out = bytes_writer(&job->arena, 1024 + estimate_items(tree));
     put_header(&out, &header);
     for (const struct dm_node *node = &tree->root; (node = dm_tree_next(node)) != NULL;)
         if (!node->permanent)
             put_item(&out, node);
     put_element(&out, SLICE("    </"), header.command, SLICE(">\n"));
-    if (slice_is(map_property(tables, "final"), "yes"))
+    if (tables->final)
         bytes_put_text(&out, "    <Final/>\n");
     bytes_put_text(&out, "  </SyncBody>\n</SyncML>\n");
     return bytes_close(&out, octets) ? CPDM_OK : diag_no_memory(&job->diag);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The engine's own state, shared by its files: to-tree.c walks characteristics, to-tree-rows.c applies rows. */
+/* The engine's own state, shared by its files: to-tree.c walks characteristics, to-tree-place.c makes their nodes,
+ * to-tree-rows.c applies rows. */
 #ifndef ENGINE_H
 #define ENGINE_H
 
@@ -20,26 +21,55 @@ struct engine {
     size_t accounts; /* APPLICATIONs that became objects */
 };
 
-/* A characteristic as a section sees it. The virtual parts of the linked view are set where they are in force. */
+/* The linked view of a characteristic, where there is one: what `view` points to. */
+enum instance_view { VIEW_PLAIN, VIEW_APPLICATION, VIEW_ADDRESS, VIEW_AUTH, VIEW_CONNECTION };
+
+/* A characteristic as a section sees it. */
 struct instance {
     const struct map_section *section;
     const struct instance *up;
     struct cp_node *node;   /* NULL: a CONNECTION, or an ADDR that stands for an APPADDR */
     struct dm_node *target; /* the node of the section, or NULL (none) */
-    uint32_t serial;        /* from 1, unique */
-    cpdm_fate best;         /* of the parms that its rows took; CPDM_FATE_COUNT before the first */
-    const struct cp_application *application;
-    const struct cp_address *address;
-    const struct cp_auth *auth;
-    const struct cp_connection *connection;
+    union {
+        const struct cp_application *application;
+        const struct cp_address *address;
+        const struct cp_auth *auth;
+        const struct cp_connection *connection;
+    };
+    uint32_t serial; /* from 1, unique */
+    uint8_t view;    /* enum instance_view */
+    uint8_t best;    /* cpdm_fate: of the parms that its rows took; CPDM_FATE_COUNT before the first */
 };
 
 /* The text that a parm has in this instance, by its table name: the canonical reading where there is one. False when
  * the instance does not have the parm. `parm` is what stands behind it, or NULL. */
-bool instance_value(const struct instance *instance, uint16_t name, cpdm_slice *text, struct cp_node **parm);
+bool instance_value(const struct cpdm_tables *tables, const struct instance *instance, uint16_t name, cpdm_slice *text,
+                    struct cp_node **parm);
 
-/* Applies every row of the section that takes this parm; false when there is none. */
-cpdm_status rows_take(struct engine *engine, struct instance *instance, struct cp_node *parm, bool *taken);
+/* The nearest node above that sections below continue; NULL where there is none. */
+static inline struct dm_node *instance_node_above(const struct instance *instance)
+{
+    for (instance = instance->up; instance; instance = instance->up)
+        if (instance->target)
+            return instance->target;
+    return NULL;
+}
+
+/* Makes the section's node; `target` stays NULL without a failure when its exact name is taken. */
+cpdm_status instance_place(struct engine *engine, struct instance *instance);
+
+/* Applies the rows that take a parm, or that of `*`; then the same for those behind it, up to `end` (NULL: the last),
+ * or to the first other element, or in an APPLICATION to an ADDR. `parms` is left there. */
+cpdm_status rows_take_parms(struct engine *engine, struct instance *instance, struct cp_node **parms,
+                            const struct cp_node *end);
+
+static inline cpdm_status rows_take_parm(struct engine *engine, struct instance *instance, struct cp_node *parm)
+{
+    return rows_take_parms(engine, instance, &parm, parm->next);
+}
+
+/* The row of `*` in force: the nearest one above. NULL: there is none, the parm stays unmapped. */
+const struct map_row *rows_star(const struct engine *engine, const struct instance *instance);
 
 /* PROVIDER-ID where an APPLICATION has none: the AAUTHNAME of level CLIENT takes its rows (design section 5). */
 cpdm_status rows_take_provider(struct engine *engine, struct instance *instance);
@@ -51,7 +81,15 @@ cpdm_status rows_take_connections(struct engine *engine, struct instance *instan
 cpdm_status rows_complete(struct engine *engine, struct instance *instance, const struct map_section *section);
 
 /* Says a fate for a parm, and counts it as the instance's. */
-void rows_say(struct engine *engine, struct instance *instance, const struct cp_node *parm, cpdm_fate fate,
-              const struct map_row *row, const char *reason);
+static inline void rows_say(struct engine *engine, struct instance *instance, const struct cp_node *parm,
+                            cpdm_fate fate, const struct map_row *row, const char *reason)
+{
+    struct report_fate *said = &engine->report->fates[parm->index];
+    if (fate < instance->best)
+        instance->best = (uint8_t)fate;
+    if (fate <= CPDM_FATE_DERIVED && !said->home)
+        said->home = instance->serial;
+    report_say(engine->report, parm, fate, row, reason);
+}
 
 #endif

@@ -40,6 +40,21 @@ cpdm_slice map_property(const struct cpdm_tables *tables, const char *key)
     return (cpdm_slice){NULL, 0};
 }
 
+static cpdm_slice property_or(const struct cpdm_tables *tables, const char *key, cpdm_slice usual)
+{
+    cpdm_slice value = map_property(tables, key);
+    return value.length ? value : usual;
+}
+
+/* What every package asks for. */
+static void keep_properties(struct cpdm_tables *tables)
+{
+    tables->syncml = property_or(tables, "syncml", SLICE("1.1"));
+    tables->verproto = property_or(tables, "verproto", SLICE("DM/1.1"));
+    tables->command = property_or(tables, "command", SLICE("Replace"));
+    tables->final = slice_is(map_property(tables, "final"), "yes");
+}
+
 /* ---- Arrays ---- */
 
 static uint16_t *new_array(struct cpdm_tables *tables, size_t count)
@@ -116,10 +131,15 @@ static bool list_checked(struct cpdm_tables *tables, struct map_section *section
     return section->checked;
 }
 
-static bool is_plain(const struct map_row *row)
+/* What the engine would else find out for each parm. */
+static void settle_row(struct map_row *row)
 {
-    return row->goal == MAP_GOAL_NODE && row->format == CPDM_FORMAT_CHR && row->values == MAP_NONE &&
-           row->scheme == MAP_NONE && !row->base64 && !row->not_empty;
+    bool leaf = row->goal == MAP_GOAL_NODE;
+    row->plain = leaf && row->format == CPDM_FORMAT_CHR && row->values == MAP_NONE && row->scheme == MAP_NONE &&
+                 !row->base64 && !row->not_empty;
+    row->direct = leaf && row->arrow != MAP_TO_DOCUMENT && row->node_segments == 1 && row->equal_name == MAP_NONE;
+    row->fate = row->arrow == MAP_BOTH ? CPDM_FATE_MAPPED : CPDM_FATE_DERIVED;
+    row->leaf = leaf ? row->node_path[row->node_segments - 1] : (cpdm_slice){NULL, 0};
 }
 
 /* ---- Sections ---- */
@@ -204,9 +224,10 @@ bool map_index(struct cpdm_tables *tables)
 {
     if (!index_vendor_names(tables) || !make_arrays(tables))
         return false;
+    keep_properties(tables);
     for (uint16_t i = 0; i < tables->row_count; i++) {
         chain_row(tables, i);
-        tables->rows[i].plain = is_plain(&tables->rows[i]);
+        settle_row(&tables->rows[i]);
     }
     for (uint16_t i = 0; i < tables->section_count; i++) {
         struct map_section *section = &tables->sections[i];

@@ -86,7 +86,10 @@ struct map_row {
     uint16_t equal_up;        /* how many ".." it begins with */
     uint16_t equal_name;      /* table name of its last segment; MAP_NONE without the option */
 
-    bool plain;         /* a chr node that takes the text as it is: no option changes or refuses it */
+    cpdm_slice leaf;    /* the last segment of node_path (MAP_GOAL_NODE) */
+    cpdm_fate fate;     /* of a parm that a node takes as it is: mapped, or derived where nothing leads back */
+    bool direct;        /* a leaf right below the section's node, on the way to the tree, nothing else to look at */
+    bool plain;         /* takes any text as it is: no option has a say */
     uint16_t section;   /* the section it is written in */
     uint16_t next_same; /* the next row of the same section that takes the same parm, or MAP_NONE */
 };
@@ -136,7 +139,8 @@ struct map_section {
 
     /* Dispatch, indexed by table name (0 .. name_count-1): MAP_NONE where nothing takes the name. */
     uint16_t *row_of;   /* first row for a parm directly in the characteristic; others by next_same */
-    uint16_t *child_of; /* first section for a characteristic directly in it; others by next_same */
+    uint16_t *child_of; /* first section for a characteristic directly in it; others by next_same. Nothing takes
+                           CP_NAME_UNKNOWN. */
 
     /* Rows to look at when an instance is finished: with a default, or of cardinality 1 or +; those of implied sections
      * below included. Indices into rows. */
@@ -167,6 +171,8 @@ struct cpdm_tables {
     cpdm_slice target, title;
     struct map_property *properties;
     size_t property_count;
+    cpdm_slice syncml, verproto, command; /* properties of the package, or their usual values */
+    bool final;                           /* `final yes` */
     struct map_values *values;
     uint16_t value_count;
     struct map_section *sections;

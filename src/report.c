@@ -2,37 +2,21 @@
 /* The report: fates by parm index, then walked with the nodes that each parm went to. */
 #include "report.h"
 
-enum { FATE_UNSAID = CPDM_FATE_COUNT };
-
 cpdm_status report_begin(struct job *job, const struct cpdm_document *document, struct cpdm_report **result)
 {
-    struct cpdm_report *report = job_alloc(job, sizeof *report);
-    struct report_fate *fates = job_alloc(job, (document->parm_count + 1) * sizeof *fates);
+    struct cpdm_report *report = arena_alloc(&job->arena, sizeof *report);
+    struct report_fate *fates = arena_array(&job->arena, document->parm_count + 1, sizeof *fates);
     if (!report || !fates)
-        return job->diag.error.status;
-    for (size_t i = 0; i < document->parm_count; i++)
-        fates[i] = (struct report_fate){.fate = FATE_UNSAID};
+        return diag_no_memory(&job->diag);
     *report = (struct cpdm_report){.document = document, .fates = fates};
     *result = report;
     return CPDM_OK;
 }
 
-void report_say(struct cpdm_report *report, const struct cp_node *parm, cpdm_fate fate, const struct map_row *row,
-                const char *reason)
-{
-    struct report_fate *said = &report->fates[parm->index];
-    bool replaces = said->fate == FATE_UNSAID || (said->split ? fate > said->fate : fate < said->fate);
-    if (replaces) {
-        said->fate = (uint8_t)fate;
-        said->row = row;
-        said->reason = reason;
-    }
-}
-
 cpdm_fate report_fate_of(const struct cpdm_report *report, size_t index)
 {
-    unsigned fate = report->fates[index].fate;
-    return fate == FATE_UNSAID ? CPDM_FATE_UNMAPPED : (cpdm_fate)fate;
+    const struct report_fate *said = &report->fates[index];
+    return said->said ? (cpdm_fate)said->fate : CPDM_FATE_UNMAPPED;
 }
 
 size_t cpdm_report_count(const struct cpdm_report *report, cpdm_fate fate)
@@ -57,7 +41,7 @@ const char *cpdm_fate_name(cpdm_fate fate)
 /* Why, as text that ends with NUL. */
 static const char *reason_of(struct arena *arena, const struct report_fate *fate)
 {
-    if (fate->fate == FATE_UNSAID)
+    if (!fate->said)
         return "no row takes it";
     if (fate->reason)
         return fate->reason;

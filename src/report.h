@@ -7,24 +7,35 @@
 #include "dm-tree.h"
 #include "map-table.h"
 
-struct report_fate {
+struct report_fate {           /* all zero: nothing said yet, `unmapped` */
     const struct map_row *row; /* that decided, or NULL */
     const char *reason;        /* NUL-ended, or NULL: the row's `why` */
+    uint32_t home;             /* the instance that it comes back from: the first that used it; 0 before */
     uint8_t fate;              /* cpdm_fate */
+    bool said;                 /* the members above are valid */
     bool split;                /* a comma list: the worst fate counts, not the best */
 };
 
 struct cpdm_report {
     const struct cpdm_document *document;
     const struct cpdm_tree *tree;
-    struct report_fate *fates; /* by parm index; `unmapped` until said otherwise */
+    struct report_fate *fates; /* by parm index */
 };
 
 cpdm_status report_begin(struct job *job, const struct cpdm_document *document, struct cpdm_report **report);
 
 /* Says a fate: the best one said stays (the worst of a split parm). */
-void report_say(struct cpdm_report *report, const struct cp_node *parm, cpdm_fate fate, const struct map_row *row,
-                const char *reason);
+static inline void report_say(struct cpdm_report *report, const struct cp_node *parm, cpdm_fate fate,
+                              const struct map_row *row, const char *reason)
+{
+    struct report_fate *said = &report->fates[parm->index];
+    if (said->said && (said->split ? fate <= said->fate : fate >= said->fate))
+        return;
+    said->row = row;
+    said->reason = reason;
+    said->fate = (uint8_t)fate;
+    said->said = true;
+}
 
 /* The fate of the parm with this index: `unmapped` where none was said. */
 cpdm_fate report_fate_of(const struct cpdm_report *report, size_t index);

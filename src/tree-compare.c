@@ -38,7 +38,7 @@ static cpdm_status walk(struct job *job, const struct cpdm_tree *one, const stru
     const struct dm_node *node = one->root.first, *parent = &other->root;
     unsigned below = 0; /* levels below `parent` that `other` lacks */
     while (node) {
-        const struct dm_node *twin = below ? NULL : dm_tree_child(job, other, parent, node->name);
+        const struct dm_node *twin = below ? NULL : dm_tree_child(other, parent, node->name);
         if (!twin && !node->permanent)
             return differ(job, node, complaint);
         cpdm_status status = twin && values ? compare_node(job, node, twin) : CPDM_OK;

@@ -13,36 +13,39 @@ cpdm_slice uri_scheme(cpdm_slice uri)
     size_t length = 0;
     while (length < uri.length && is_scheme_character(uri.data[length]))
         length++;
-    cpdm_slice rest = slice(uri.data + length, uri.length - length);
-    return length && slice_starts_with(rest, SLICE("://")) ? slice(uri.data, length) : slice("", 0);
+    bool ends = uri.length - length >= 3 && memcmp(uri.data + length, "://", 3) == 0;
+    return length && ends ? slice(uri.data, length) : slice("", 0);
 }
 
-/* The authority: from behind "//" to the next "/", "?" or "#". */
-static cpdm_slice authority(cpdm_slice uri)
+/* What stands behind the last ":" of the authority, which goes from behind "//" to the next "/", "?" or "#". The
+ * colons of user information stand before its "@", those of an IPv6 literal before its bracket. False where there is
+ * none. */
+static bool find_port(cpdm_slice uri, cpdm_slice *port)
 {
     cpdm_slice scheme = uri_scheme(uri);
     if (!scheme.length)
-        return slice("", 0);
-    size_t start = scheme.length + strlen("://"), end = start;
-    while (end < uri.length && uri.data[end] != '/' && uri.data[end] != '?' && uri.data[end] != '#')
-        end++;
-    return slice(uri.data + start, end - start);
+        return false;
+    size_t i = scheme.length + strlen("://"), behind = 0; /* 0: no colon */
+    for (; i < uri.length; i++) {
+        char c = uri.data[i];
+        if (c >= 'a') /* most of a host: nothing below */
+            continue;
+        if (c == '/' || c == '?' || c == '#')
+            break;
+        if (c == ':')
+            behind = i + 1;
+        else if (c == '@' || c == ']')
+            behind = 0;
+    }
+    *port = slice(uri.data + behind, i - behind);
+    return behind;
 }
 
 bool uri_port(cpdm_slice uri, unsigned *port)
 {
-    cpdm_slice host = authority(uri);
-    size_t colon = host.length;
-    for (size_t i = host.length; i > 0; i--) {
-        char c = host.data[i - 1];
-        if (c == ':')
-            colon = i - 1;
-        if (c == ':' || c == ']' || c == '@') /* an IPv6 literal's colons stand before its bracket */
-            break;
-    }
+    cpdm_slice figures;
     uint64_t number;
-    if (colon == host.length ||
-        !slice_to_number(slice(host.data + colon + 1, host.length - colon - 1), 65535, &number) || number == 0)
+    if (!find_port(uri, &figures) || !slice_to_number(figures, 65535, &number) || number == 0)
         return false;
     *port = (unsigned)number;
     return true;

@@ -9,106 +9,121 @@
 #include "base64.h"
 #include "uri.h"
 
-static struct value kept(cpdm_slice text)
+static bool refuse(struct value *value, cpdm_fate fate, const char *reason, unsigned warning)
 {
-    return (struct value){.text = text, .fate = CPDM_FATE_MAPPED, .reason = ""};
+    *value = (struct value){.fate = fate, .reason = reason, .warning = warning};
+    return false;
 }
 
-static struct value refused(cpdm_fate fate, const char *reason, unsigned warning)
+static bool normalise(struct value *value, cpdm_slice text, const char *reason, unsigned warning)
 {
-    return (struct value){.fate = fate, .reason = reason, .warning = warning};
+    *value = (struct value){text, CPDM_FATE_NORMALISED, reason, warning};
+    return false;
 }
 
-static struct value from_list(struct job *job, const struct map_values *values, cpdm_slice text)
+static bool from_list(struct job *job, const struct map_values *values, cpdm_slice *text, struct value *value)
 {
-    const struct map_value *value = map_value_from(values, text);
-    if (!value)
-        return refused(
-            CPDM_FATE_LOST,
-            arena_printf(&job->arena, "\"%.*s\" is not in the list \"%.*s\"", DIAG_TEXT(text), DIAG_TEXT(values->name)),
-            CPDM_RULE_VALUE_UNKNOWN);
-    if (value->lost)
-        return refused(CPDM_FATE_LOST, arena_copy(&job->arena, value->loss).data, CPDM_RULE_VALUE_UNKNOWN);
-    return kept(value->to);
+    const struct map_value *found = map_value_from(values, *text);
+    if (!found)
+        return refuse(value, CPDM_FATE_INVALID,
+                      arena_printf(&job->arena, "\"%.*s\" is not in the list \"%.*s\"", DIAG_TEXT(*text),
+                                   DIAG_TEXT(values->name)),
+                      CPDM_RULE_VALUE_UNKNOWN);
+    if (found->lost)
+        return refuse(value, CPDM_FATE_LOST, arena_copy(&job->arena, found->loss).data, CPDM_RULE_VALUE_UNKNOWN);
+    *text = found->to;
+    return true;
 }
 
-static struct value from_scheme(struct job *job, const struct map_values *values, cpdm_slice uri)
+/* RFC 3986 section 3.1: schemes have no case; the canonical one is lower. `data` NULL: no memory. */
+static cpdm_slice lower(struct arena *arena, cpdm_slice scheme)
 {
-    cpdm_slice scheme = arena_copy(&job->arena, uri_scheme(uri));
+    size_t capitals = 0;
+    for (size_t i = 0; i < scheme.length; i++)
+        capitals += scheme.data[i] >= 'A' && scheme.data[i] <= 'Z';
+    if (!capitals)
+        return scheme;
+    cpdm_slice copy = arena_copy(arena, scheme);
+    for (size_t i = 0; copy.data && i < copy.length; i++)
+        if (copy.data[i] >= 'A' && copy.data[i] <= 'Z')
+            ((char *)copy.data)[i] = (char)(copy.data[i] + ('a' - 'A'));
+    return copy;
+}
+
+static bool from_scheme(struct job *job, const struct map_values *values, cpdm_slice *uri, struct value *value)
+{
+    cpdm_slice scheme = lower(&job->arena, uri_scheme(*uri));
     if (!scheme.data)
-        return refused(CPDM_FATE_INVALID, NULL, 0);
-    for (size_t i = 0; i < scheme.length; i++) /* RFC 3986 section 3.1: schemes have no case */
-        if (scheme.data[i] >= 'A' && scheme.data[i] <= 'Z')
-            ((char *)scheme.data)[i] = (char)(scheme.data[i] + ('a' - 'A'));
-    const struct map_value *value = scheme.length ? map_value_from(values, scheme) : NULL;
-    if (!value || value->lost)
-        return refused(CPDM_FATE_LOST, "the address has no scheme that the target knows", CPDM_RULE_VALUE_UNKNOWN);
-    return kept(value->to);
+        return refuse(value, CPDM_FATE_INVALID, NULL, 0);
+    const struct map_value *found = scheme.length ? map_value_from(values, scheme) : NULL;
+    if (!found || found->lost)
+        return refuse(value, CPDM_FATE_LOST, "the address has no scheme that the target knows",
+                      CPDM_RULE_VALUE_UNKNOWN);
+    *uri = found->to;
+    return true;
 }
 
-static struct value from_base64(struct job *job, cpdm_slice text)
+static bool from_base64(struct job *job, cpdm_slice *text, struct value *value)
 {
-    struct value value = kept(text);
-    switch (base64_decode(&job->arena, text, &value.text)) {
-    case BASE64_CANONICAL: break;
-    case BASE64_OTHER: value.fate = CPDM_FATE_NORMALISED; break;
-    case BASE64_NO_MEMORY: value.reason = NULL; break;
-    case BASE64_INVALID:
-        value = (struct value){text, CPDM_FATE_NORMALISED, "not base64: taken as raw octets", CPDM_RULE_NOT_BASE64};
-        break;
+    cpdm_slice octets;
+    switch (base64_decode(&job->arena, *text, &octets)) {
+    case BASE64_CANONICAL: *text = octets; return true;
+    case BASE64_OTHER: return normalise(value, octets, "", 0);
+    case BASE64_NO_MEMORY: break;
+    case BASE64_INVALID: return normalise(value, *text, "not base64: taken as raw octets", CPDM_RULE_NOT_BASE64);
     }
-    return value;
+    return refuse(value, CPDM_FATE_INVALID, NULL, 0);
 }
 
 /* A decimal number: no blanks; leading zeros are left out. */
-static struct value from_number(struct job *job, const struct map_row *row, cpdm_slice text)
+static bool from_number(struct job *job, const struct map_row *row, cpdm_slice *text, struct value *value)
 {
-    uint64_t number;
-    bool negative = text.length > 1 && text.data[0] == '-';
-    cpdm_slice figures = negative ? slice(text.data + 1, text.length - 1) : text;
-    if (!slice_to_number(figures, INT32_MAX, &number))
-        return refused(CPDM_FATE_INVALID, "not a number", CPDM_RULE_VALUE_INVALID);
-    int64_t value = negative ? -(int64_t)number : (int64_t)number;
-    if (row->has_range && (value < row->range_low || value > row->range_high))
-        return refused(CPDM_FATE_INVALID,
-                       arena_printf(&job->arena, "not from %" PRId64 " to %" PRId64, row->range_low, row->range_high),
-                       CPDM_RULE_VALUE_INVALID);
+    uint64_t size;
+    bool negative = text->length > 1 && text->data[0] == '-';
+    cpdm_slice figures = negative ? slice(text->data + 1, text->length - 1) : *text;
+    if (!slice_to_number(figures, INT32_MAX, &size))
+        return refuse(value, CPDM_FATE_INVALID, "not a number", CPDM_RULE_VALUE_INVALID);
+    int64_t number = negative ? -(int64_t)size : (int64_t)size;
+    if (row->has_range && (number < row->range_low || number > row->range_high))
+        return refuse(value, CPDM_FATE_INVALID,
+                      arena_printf(&job->arena, "not from %" PRId64 " to %" PRId64, row->range_low, row->range_high),
+                      CPDM_RULE_VALUE_INVALID);
     if (figures.data[0] != '0' || (figures.length == 1 && !negative))
-        return kept(text);
-    struct value made = kept((cpdm_slice){NULL, 0});
-    made.fate = CPDM_FATE_NORMALISED;
-    made.reason = "without leading zeros";
-    char *canonical = arena_printf(&job->arena, "%" PRId64, value);
-    made.text = canonical ? slice_of(canonical) : made.text;
-    return canonical ? made : refused(CPDM_FATE_INVALID, NULL, 0);
+        return true;
+    const char *canonical = arena_printf(&job->arena, "%" PRId64, number);
+    return canonical ? normalise(value, slice_of(canonical), "without leading zeros", 0)
+                     : refuse(value, CPDM_FATE_INVALID, NULL, 0);
 }
 
-struct value value_to_tree(struct job *job, const struct cpdm_tables *tables, const struct map_row *row,
-                           cpdm_slice text)
+bool value_to_tree(struct job *job, const struct cpdm_tables *tables, const struct map_row *row, cpdm_slice *text,
+                   struct value *value)
 {
     bool listed = row->values != MAP_NONE || row->scheme != MAP_NONE;
-    if (!text.length && (row->not_empty || listed || row->format == CPDM_FORMAT_INT))
-        return refused(CPDM_FATE_LOST, "an empty value", 0);
+    if (!text->length && (row->not_empty || listed || row->format == CPDM_FORMAT_INT))
+        return refuse(value, CPDM_FATE_LOST, "an empty value", 0);
     if (row->scheme != MAP_NONE)
-        return from_scheme(job, &tables->values[row->scheme], text);
+        return from_scheme(job, &tables->values[row->scheme], text, value);
     if (row->values != MAP_NONE)
-        return from_list(job, &tables->values[row->values], text);
+        return from_list(job, &tables->values[row->values], text, value);
     if (row->base64)
-        return from_base64(job, text);
+        return from_base64(job, text, value);
     if (row->format == CPDM_FORMAT_INT)
-        return from_number(job, row, text);
-    return kept(text);
+        return from_number(job, row, text, value);
+    return true;
 }
 
 bool value_by_scheme(struct job *job, const struct map_values *values, cpdm_slice uri, cpdm_slice *text)
 {
     unsigned port;
+    struct value value;
     if (uri_port(uri, &port)) {
         const char *number = arena_printf(&job->arena, "%u", port);
         *text = number ? slice_of(number) : (cpdm_slice){NULL, 0};
         return true;
     }
-    struct value value = from_scheme(job, values, uri);
-    *text = value.reason ? value.text : (cpdm_slice){NULL, 0};
-    return !value.reason || value.fate == CPDM_FATE_MAPPED;
+    *text = uri;
+    if (from_scheme(job, values, text, &value))
+        return true;
+    *text = (cpdm_slice){NULL, 0};
+    return !value.reason;
 }

@@ -372,14 +372,10 @@ static enum wbxml_event read_start(struct wbxml_reader *reader, int token)
     return WBXML_ERROR;
 }
 
-/* A global token in content: an end or a text. */
+/* A global token in content: a text. */
 static enum wbxml_event read_content(struct wbxml_reader *reader, int token)
 {
     reader->offset = bytes_offset(&reader->in) - 1;
-    if (token == WBXML_END_TOKEN && reader->depth > 0) {
-        reader->depth--;
-        return WBXML_END;
-    }
     if (reader->depth > 0 && (token == WBXML_STR_I || token == WBXML_STR_T || token == WBXML_ENTITY_TOKEN))
         return get_string(reader, token, &reader->text) && count_text(reader, reader->text.length) ? WBXML_TEXT
                                                                                                    : WBXML_ERROR;
@@ -390,7 +386,8 @@ static enum wbxml_event read_content(struct wbxml_reader *reader, int token)
     return WBXML_ERROR;
 }
 
-enum wbxml_event wbxml_next(struct wbxml_reader *reader)
+/* Whatever is not the end of an element. */
+static enum wbxml_event read_more(struct wbxml_reader *reader)
 {
     if (reader->depth == 0 && reader->root_seen) {
         if (bytes_left(&reader->in) == 0)
@@ -404,4 +401,14 @@ enum wbxml_event wbxml_next(struct wbxml_reader *reader)
     if (is_global(token) && (token & 0x3F) != WBXML_LITERAL)
         return read_content(reader, token);
     return read_start(reader, token);
+}
+
+enum wbxml_event wbxml_next(struct wbxml_reader *reader)
+{
+    if (reader->depth == 0 || bytes_peek(&reader->in) != WBXML_END_TOKEN)
+        return read_more(reader);
+    reader->offset = bytes_offset(&reader->in);
+    bytes_get(&reader->in);
+    reader->depth--;
+    return WBXML_END;
 }

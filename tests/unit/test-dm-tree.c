@@ -270,8 +270,8 @@ static void test_order_and_uris(struct fixture *f, gconstpointer data)
     g_assert_null(node);
     g_assert_cmpuint(f->tree.count, ==, G_N_ELEMENTS(uris));
     g_assert_cmpuint(accounts->child_count, ==, 2);
-    g_assert_true(dm_tree_child(&f->job, &f->tree, accounts, SLICE("x")) == x);
-    g_assert_null(dm_tree_child(&f->job, &f->tree, accounts, SLICE("Addr")));
+    g_assert_true(dm_tree_child(&f->tree, accounts, SLICE("x")) == x);
+    g_assert_null(dm_tree_child(&f->tree, accounts, SLICE("Addr")));
     g_assert_null(f->tree.hash);
     assert_text(dm_node_uri(&f->job.arena, &f->tree.root), ".");
 }
@@ -288,12 +288,12 @@ static void test_wide_tree(struct fixture *f, gconstpointer data)
     char(*names)[8] = g_malloc_n(count, sizeof *names);
     for (size_t i = 0; i < count; i++) {
         g_snprintf(names[i], sizeof *names, "%zu", i / 2);
-        g_assert_null(dm_tree_child(&f->job, &f->tree, parents[i % 2], slice_of(names[i])));
+        g_assert_null(dm_tree_child(&f->tree, parents[i % 2], slice_of(names[i])));
         made[i] = add(f, &f->tree, parents[i % 2], names[i], CPDM_FORMAT_CHR);
     }
     for (size_t i = 0; i < count; i++)
-        g_assert_true(dm_tree_child(&f->job, &f->tree, parents[i % 2], slice_of(names[i])) == made[i]);
-    g_assert_null(dm_tree_child(&f->job, &f->tree, &f->tree.root, SLICE("0")));
+        g_assert_true(dm_tree_child(&f->tree, parents[i % 2], slice_of(names[i])) == made[i]);
+    g_assert_null(dm_tree_child(&f->tree, &f->tree.root, SLICE("0")));
     g_assert_cmpuint(f->tree.hash_mask + 1, >=, 2 * f->tree.count);
     g_assert_null(dm_tree_add(&f->job, &f->tree, parents[0], SLICE("one too many"), CPDM_FORMAT_CHR));
     g_assert_cmpint(f->job.diag.error.rule, ==, CPDM_RULE_NODE_LIMIT);

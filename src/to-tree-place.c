@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The node of a section (design section 6): its path continued from the node above, with names that parms give. Names
+ * from a document are escaped; one that is taken gets a number, or loses where the name is the value.
+ */
+#include "engine.h"
+
+static struct dm_node *find_or_add(struct engine *engine, struct dm_node *parent, cpdm_slice name)
+{
+    struct dm_node *child = dm_tree_child(engine->tree, parent, name);
+    return child ? child : dm_tree_add(engine->job, engine->tree, parent, name, CPDM_FORMAT_NODE);
+}
+
+/* Makes a taken name free with ~2, ~3 …, and says so; false after a failure. */
+static bool number_name(struct engine *engine, const struct instance *instance, struct dm_node *parent,
+                        cpdm_slice *name)
+{
+    struct job *job = engine->job;
+    cpdm_slice base = *name;
+    for (unsigned i = 2; dm_tree_child(engine->tree, parent, *name); i++) {
+        if (i > LIMIT_SAME_NAME) {
+            diag_fail(&job->diag, CPDM_RULE_NODE_LIMIT, DIAG_NO_OFFSET, NULL, NULL,
+                      "more than %d objects want the node name \"%.*s\"", LIMIT_SAME_NAME, DIAG_TEXT(base));
+            return false;
+        }
+        *name = dm_name_numbered(&job->arena, base, i);
+        if (!name->data) {
+            diag_no_memory(&job->diag);
+            return false;
+        }
+    }
+    if (instance->node)
+        diag_warn(&job->diag, CPDM_RULE_NAME_TAKEN, instance->node->offset, cp_doc_path(&job->arena, instance->node),
+                  NULL, "the node name \"%.*s\" is taken; this one becomes \"%.*s\"", DIAG_TEXT(base),
+                  DIAG_TEXT(*name));
+    return true;
+}
+
+/* The name of an object without one: its number among its siblings, from 1. */
+static cpdm_slice count_name(struct arena *arena, const struct dm_node *parent)
+{
+    const char *number = arena_printf(arena, "%u", parent->child_count + 1);
+    return number ? slice_of(number) : slice(NULL, 0);
+}
+
+/* A node named by a parm's text, or by its number; `~2` … where the name is taken. */
+static struct dm_node *add_named(struct engine *engine, const struct instance *instance, struct dm_node *parent,
+                                 const struct map_segment *segment)
+{
+    struct job *job = engine->job;
+    struct cp_node *parm;
+    cpdm_slice name;
+    bool named = instance_value(engine->tables, instance, segment->parm, &name, &parm) && name.length;
+    if (!named)
+        name = count_name(&job->arena, parent);
+    else if (segment->parm != CP_NAME_CONNECTION_NAME) /* the links have escaped that */
+        name = dm_name_escape(&job->arena, name);
+    if (!name.data) {
+        diag_no_memory(&job->diag);
+        return NULL;
+    }
+    if (dm_tree_child(engine->tree, parent, name) &&
+        ((segment->exact && named) || !number_name(engine, instance, parent, &name)))
+        return NULL;
+    return dm_tree_add(job, engine->tree, parent, name, CPDM_FORMAT_NODE);
+}
+
+cpdm_status instance_place(struct engine *engine, struct instance *instance)
+{
+    const struct map_section *section = instance->section;
+    bool root = section->kind == MAP_NODE_ROOT;
+    struct dm_node *node = root ? &engine->tree->root : instance_node_above(instance);
+    uint16_t i = 0;
+    for (; root && node && i < section->permanent; i++) {
+        node = find_or_add(engine, node, section->segments[i].text);
+        if (node)
+            node->permanent = true;
+    }
+    for (; node && i < section->segment_count; i++) {
+        const struct map_segment *segment = &section->segments[i];
+        node = segment->braces ? add_named(engine, instance, node, segment) : find_or_add(engine, node, segment->text);
+    }
+    instance->target = node;
+    return node || !engine->job->diag.failed ? CPDM_OK : engine->job->diag.error.status;
+}

@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: MIT */
+/* What the tests of CP documents share: a job with the limits of its input, and a document read into it. */
+#ifndef CP_FIXTURE_H
+#define CP_FIXTURE_H
+
+#include <glib.h>
+
+#include "cp-doc.h"
+#include "xml-read.h"
+
+struct cp_fixture {
+    struct job job;
+    struct xml_reader *xml;
+    struct cpdm_document *document; /* of the last read */
+};
+
+static inline void cp_set_up(struct cp_fixture *f, uint32_t salt)
+{
+    *f = (struct cp_fixture){.job.salt = salt};
+    arena_init(&f->job.arena, NULL);
+    diag_init(&f->job.diag, &f->job.arena);
+    f->xml = xml_reader_new(&f->job.arena.allocator, 1);
+    g_assert_nonnull(f->xml);
+}
+
+static inline void cp_tear_down(struct cp_fixture *f)
+{
+    xml_reader_free(f->xml);
+    arena_free(&f->job.arena);
+}
+
+/* A new document for the same translator: what it owned before is gone. */
+static inline void cp_begin(struct cp_fixture *f, size_t input)
+{
+    arena_reset(&f->job.arena);
+    diag_init(&f->job.diag, &f->job.arena);
+    f->job.limits = limits_for(NULL, input);
+    f->job.arena.limit = f->job.limits.memory;
+    f->document = NULL;
+}
+
+/* The error that the test did not expect. */
+static inline void cp_assert_ok(const struct cp_fixture *f, cpdm_status status)
+{
+    const cpdm_diagnostic *error = &f->job.diag.error;
+    if (status)
+        g_error("line %u, offset %zu: %s [%u]", error->line, error->offset, error->sentence, error->rule);
+}
+
+/* Reads a document that is sound: XML, or WBXML where it does not begin with '<'. */
+static inline void cp_read(struct cp_fixture *f, cpdm_slice octets)
+{
+    cp_begin(f, octets.length);
+    cp_assert_ok(f, octets.data[0] == '<' ? cp_read_xml(&f->job, f->xml, octets, &f->document)
+                                          : cp_read_wbxml(&f->job, octets, &f->document));
+}
+
+#endif
