@@ -57,9 +57,20 @@ static inline bool bytes_take_string(struct bytes_reader *reader, cpdm_slice *oc
     return true;
 }
 
-/* The same where all octets are 0x20..0x7F, as in nearly every string; else takes nothing. Looks at eight octets at a
- * time: the difference has a high bit for octets under 0x20 (and for no octet before the first of them), the octets
- * themselves for those over 0x7F. */
+/* Past the next place where these octets stand; false, with nothing taken, when there is none. */
+static inline bool bytes_skip_past(struct bytes_reader *reader, cpdm_slice octets)
+{
+    const uint8_t *found =
+        bytes_left(reader) ? memmem(reader->next, bytes_left(reader), octets.data, octets.length) : NULL;
+    if (!found)
+        return false;
+    reader->next = found + octets.length;
+    return true;
+}
+
+/* As bytes_take_string() where all octets are 0x20..0x7F, as in nearly every string; else takes nothing. Looks at eight
+ * octets at a time: the difference has a high bit for octets under 0x20 (and for no octet before the first of them),
+ * the octets themselves for those over 0x7F. */
 static inline bool bytes_take_plain_string(struct bytes_reader *reader, cpdm_slice *octets)
 {
     const uint8_t *next = reader->next;

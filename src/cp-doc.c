@@ -164,13 +164,20 @@ cpdm_status cp_build_start(struct cp_builder *builder, cpdm_slice element, const
     return status || node->name ? status : cp_build_number(builder, node);
 }
 
+static bool is_blank(char c)
+{
+    return c == ' ' || c == '\n' || c == '\t' || c == '\r';
+}
+
 cpdm_status cp_build_text(struct cp_builder *builder, cpdm_slice text, size_t offset)
 {
-    for (size_t i = 0; i < text.length; i++)
-        if (!strchr(" \t\r\n", text.data[i]) || text.data[i] == '\0')
-            return diag_fail(&builder->job->diag, CPDM_RULE_CP_TEXT, offset + i, NULL,
-                             "values stand in the value attribute of a parm", "text between the elements");
-    return CPDM_OK;
+    size_t blanks = 0;
+    while (blanks < text.length && is_blank(text.data[blanks]))
+        blanks++;
+    if (blanks == text.length)
+        return CPDM_OK;
+    return diag_fail(&builder->job->diag, CPDM_RULE_CP_TEXT, offset + blanks, NULL,
+                     "values stand in the value attribute of a parm", "text between the elements");
 }
 
 cpdm_status cp_build_finish(struct cp_builder *builder, struct cpdm_document **result)

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The CP vocabulary: text to number and back. The list is sorted by length and octets, so a search is a few compares.
- */
+/* The CP vocabulary: text to number and back. The list is sorted by length, so a search is a few compares. */
 #include "cp-names.h"
 
 struct cp_name_row {
@@ -16,26 +15,48 @@ static const struct cp_name_row names[CP_NAME_COUNT] = {
 #undef CP_NAME
 };
 
-static int compare(cpdm_slice text, const struct cp_name_row *row)
-{
-    if (text.length != row->length)
-        return text.length < row->length ? -1 : 1;
-    return memcmp(text.data, row->text, row->length);
-}
+enum { LONGEST = 25 };
 
+/* The first name of each length, or the first that is longer; a test finds every name through it. */
+static const uint8_t first_of_length[LONGEST + 2] = {
+    [0] = CP_NAME_SID,
+    [1] = CP_NAME_SID,
+    [2] = CP_NAME_SID,
+    [3] = CP_NAME_SID,
+    [4] = CP_NAME_ADDR,
+    [5] = CP_NAME_APPID,
+    [6] = CP_NAME_ACCESS,
+    [7] = CP_NAME_AACCEPT,
+    [8] = CP_NAME_ADDRTYPE,
+    [9] = CP_NAME_AAUTHDATA,
+    [10] = CP_NAME_AAUTHLEVEL,
+    [11] = CP_NAME_AAUTHSECRET,
+    [12] = CP_NAME_MAX_SDU_SIZE,
+    [13] = CP_NAME_CONTEXT_ALLOW,
+    [14] = CP_NAME_CLIENTIDENTITY,
+    [15] = CP_NAME_REREG_THRESHOLD,
+    [16] = CP_NAME_DELIVERY_ERR_SDU,
+    [17] = CP_NAME_PHYSICAL_PROXY_ID,
+    [18] = CP_NAME_MAX_BITRATE_DNLINK,
+    [19] = CP_NAME_FIRST_RETRY_TIMEOUT,
+    [20] = CP_NAME_GUARANTEED_BITRATE_DNLINK,
+    [21] = CP_NAME_GUARANTEED_BITRATE_DNLINK,
+    [22] = CP_NAME_GUARANTEED_BITRATE_DNLINK,
+    [23] = CP_NAME_GUARANTEED_BITRATE_DNLINK,
+    [24] = CP_NAME_GUARANTEED_BITRATE_DNLINK,
+    [25] = CP_NAME_GUARANTEED_BITRATE_DNLINK,
+    [26] = CP_NAME_COUNT,
+};
+
+/* Names of one length differ in their last letters more than in their first. */
 static enum cp_name search(cpdm_slice text)
 {
-    unsigned low = 1, high = CP_NAME_COUNT;
-    while (text.length && low < high) {
-        unsigned middle = (low + high) / 2;
-        int order = compare(text, &names[middle]);
-        if (order == 0)
-            return (enum cp_name)middle;
-        if (order < 0)
-            high = middle;
-        else
-            low = middle + 1;
-    }
+    if (text.length == 0 || text.length > LONGEST)
+        return CP_NAME_UNKNOWN;
+    size_t last = text.length - 1;
+    for (unsigned i = first_of_length[text.length]; i < first_of_length[text.length + 1]; i++)
+        if (names[i].text[last] == text.data[last] && memcmp(names[i].text, text.data, last) == 0)
+            return (enum cp_name)i;
     return CP_NAME_UNKNOWN;
 }
 

@@ -45,45 +45,75 @@ struct everyday {
     size_t offset;
 };
 
-/* The value of a parm as one plain inline string or one value token; the token behind it, or -1 for anything else. */
-static inline int take_value(const struct wbxml_reader *reader, struct bytes_reader *in, cpdm_slice *value)
+/* The next token of an attribute list; a SWITCH_PAGE before it changes `page`. -1 for the end and for what is wrong. */
+static inline int next_token(const struct wbxml_reader *reader, struct bytes_reader *in, uint8_t *page)
 {
-    int token = bytes_get(in);
+    int token = bytes_get(in), number;
+    if (token != WBXML_SWITCH_PAGE)
+        return token;
+    number = bytes_get(in);
+    token = bytes_get(in);
+    if (number < 0 || number >= reader->language->page_count || (token & 0x3F) <= WBXML_LITERAL)
+        return -1;
+    *page = (uint8_t)number;
+    return token;
+}
+
+static bool take_table_string(const struct wbxml_reader *reader, struct bytes_reader *in, cpdm_slice *text)
+{
+    struct bytes_reader table = bytes_reader(reader->string_table);
+    cpdm_slice skipped;
+    uint32_t index;
+    return bytes_get_multibyte(in, &index) == BYTES_NUMBER_OK && bytes_take(&table, index, &skipped) &&
+           bytes_take_plain_string(&table, text);
+}
+
+/* The value of a parm as one plain string or one value token; the token behind it, or -1 for anything else. */
+static inline int take_value(const struct wbxml_reader *reader, struct bytes_reader *in, uint8_t *page,
+                             cpdm_slice *value)
+{
+    int token = next_token(reader, in, page);
     if (token == WBXML_STR_I)
         return bytes_take_plain_string(in, value) ? bytes_get(in) : -1;
+    if (token == WBXML_STR_T)
+        return take_table_string(reader, in, value) ? bytes_get(in) : -1;
     if (token < WBXML_STR_T)
         return -1;
-    const struct wbxml_value_token *row = &reader->language->pages[reader->attribute_page].values[token - 0x80];
+    const struct wbxml_value_token *row = &reader->language->pages[*page].values[token - 0x80];
     *value = slice(row->text, row->length);
     return row->text ? bytes_get(in) : -1;
 }
 
-/* `87 NAME [06 VALUE] 01` and `C6 TYPE 01` on the pages in force, which is nearly all of a real document. False, with
+/* `87 NAME [06 VALUE] 01` and `C6 TYPE 01`, page switches between, which is nearly all of a real document. False, with
  * nothing taken, for whatever else there is and for what reaches a limit: wbxml_next() reads it, or says what is wrong.
  */
 static inline bool take_everyday(struct wbxml_reader *reader, struct everyday *element)
 {
     struct bytes_reader in = reader->in;
-    int tag = bytes_get(&in), token = bytes_get(&in);
+    const struct wbxml_page *pages = reader->language->pages;
+    uint8_t page = reader->attribute_page;
+    int tag = bytes_get(&in), token = next_token(reader, &in, &page);
     if ((tag != TAG_PARM && tag != TAG_CHARACTERISTIC) || token < 0 || token >= 0x80 ||
         reader->depth >= reader->job->limits.depth)
         return false;
-    const struct wbxml_start_token *title = &reader->starts[token];
+    const struct wbxml_start_token *title = &pages[page].starts[token];
     if (!title->known || title->kind != (tag == TAG_PARM ? CP_ATTRIBUTE_NAME : CP_ATTRIBUTE_TYPE))
         return false;
     *element = (struct everyday){.kind = tag == TAG_PARM ? CPDM_ELEMENT_PARM : CPDM_ELEMENT_CHARACTERISTIC,
                                  .title = title,
                                  .offset = bytes_offset(&reader->in)};
-    token = bytes_get(&in);
+    token = next_token(reader, &in, &page);
     element->has_value =
-        tag == TAG_PARM && token > 0 && token < 0x80 && reader->starts[token].kind == CP_ATTRIBUTE_VALUE;
+        tag == TAG_PARM && token > 0 && token < 0x80 && pages[page].starts[token].kind == CP_ATTRIBUTE_VALUE;
     if (element->has_value)
-        token = take_value(reader, &in, &element->value);
+        token = take_value(reader, &in, &page, &element->value);
     size_t decoded = reader->text_decoded + title->prefix_length + element->value.length;
     if (token != WBXML_END_TOKEN || element->value.length > reader->job->limits.value ||
         decoded > reader->job->limits.text)
         return false;
     reader->in = in;
+    reader->attribute_page = page;
+    reader->starts = pages[page].starts;
     reader->text_decoded = decoded;
     reader->depth += tag == TAG_CHARACTERISTIC;
     return true;

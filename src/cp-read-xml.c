@@ -43,7 +43,7 @@ static cpdm_status start_any(struct input *input, const char *element, const str
         *attribute = (struct cp_attribute){.kind = cp_attribute_kind(given_name)};
         if (attribute->kind == CP_ATTRIBUTE_OTHER && !copy(input->job, given_name, &attribute->name))
             return input->job->diag.error.status;
-        if (!copy(input->job, slice_of(given[i].value), &attribute->value))
+        if (!copy(input->job, slice(given[i].value, given[i].length), &attribute->value))
             return input->job->diag.error.status;
     }
     cpdm_slice name;
@@ -72,11 +72,11 @@ static cpdm_status on_start(void *self, const char *element, const struct xml_at
     if (!input->builder.open || !is_usual(element, given, count, &kind))
         return start_any(input, element, given, count, offset);
     struct cp_node *node = cp_build_child(&input->builder, kind, offset);
-    if (!node || !copy_title(input->job, slice_of(given[0].value), &node->text, &node->name))
+    if (!node || !copy_title(input->job, slice(given[0].value, given[0].length), &node->text, &node->name))
         return input->job->diag.error.status;
     if (count == 2) {
         node->has_value = true;
-        if (!copy(input->job, slice_of(given[1].value), &node->value))
+        if (!copy(input->job, slice(given[1].value, given[1].length), &node->value))
             return input->job->diag.error.status;
     }
     return node->name ? CPDM_OK : cp_build_number(&input->builder, node);
@@ -99,7 +99,7 @@ static cpdm_status on_text(void *self, cpdm_slice text, size_t offset)
 cpdm_status cp_read_xml(struct job *job, struct xml_reader *reader, cpdm_slice octets, struct cpdm_document **document)
 {
     struct input input = {.job = job};
-    const struct xml_handler handler = {&input, on_start, on_end, on_text};
+    const struct xml_handler handler = {&input, on_start, on_end, on_text, .leave_out_blanks = true};
     cpdm_status status = cp_build_begin(&input.builder, job, false);
     if (!status)
         status = xml_read(reader, job, octets, &handler);

@@ -46,6 +46,8 @@ static bool is_blank(int c)
 static bool skip_past(struct characters *text, const char *end)
 {
     size_t length = strlen(end), matched = 0;
+    if (text->order == CHARACTERS_OCTETS)
+        return bytes_skip_past(&text->in, slice(end, length));
     while (matched < length) {
         int c = next_character(text);
         if (c < 0)
@@ -149,7 +151,7 @@ cpdm_form recognise_form(cpdm_slice octets)
     int first = bytes_get(&in), second = bytes_get(&in);
     if (second == WSP_PUSH)
         return CPDM_FORM_PUSH;
-    if (is_xml(octets))
-        return CPDM_FORM_XML;
-    return first >= 0x01 && first <= 0x03 ? CPDM_FORM_WBXML : CPDM_FORM_AUTO; /* WBXML 1.1 to 1.3 */
+    if (first >= 0x01 && first <= 0x03) /* WBXML 1.1 to 1.3 */
+        return CPDM_FORM_WBXML;
+    return is_xml(octets) ? CPDM_FORM_XML : CPDM_FORM_AUTO;
 }

@@ -173,7 +173,7 @@ static cpdm_status text(void *self, cpdm_slice piece, size_t offset)
 cpdm_status syncml_read_xml(struct job *job, struct xml_reader *xml, cpdm_slice input, struct cpdm_package **package)
 {
     struct reader reader;
-    const struct xml_handler handler = {&reader, start, end, text};
+    const struct xml_handler handler = {&reader, start, end, text, false};
     cpdm_status status = syncml_build_begin(&reader.builder, job, &wbxml_syncml11, false);
     if (status)
         return status;

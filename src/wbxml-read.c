@@ -386,8 +386,7 @@ static enum wbxml_event read_content(struct wbxml_reader *reader, int token)
     return WBXML_ERROR;
 }
 
-/* Whatever is not the end of an element. */
-static enum wbxml_event read_more(struct wbxml_reader *reader)
+enum wbxml_event wbxml_next_but_end(struct wbxml_reader *reader)
 {
     if (reader->depth == 0 && reader->root_seen) {
         if (bytes_left(&reader->in) == 0)
@@ -401,14 +400,4 @@ static enum wbxml_event read_more(struct wbxml_reader *reader)
     if (is_global(token) && (token & 0x3F) != WBXML_LITERAL)
         return read_content(reader, token);
     return read_start(reader, token);
-}
-
-enum wbxml_event wbxml_next(struct wbxml_reader *reader)
-{
-    if (reader->depth == 0 || bytes_peek(&reader->in) != WBXML_END_TOKEN)
-        return read_more(reader);
-    reader->offset = bytes_offset(&reader->in);
-    bytes_get(&reader->in);
-    reader->depth--;
-    return WBXML_END;
 }

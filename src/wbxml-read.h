@@ -57,7 +57,19 @@ struct wbxml_reader {
  * (number or string) chooses. */
 cpdm_status wbxml_open(struct wbxml_reader *reader, struct job *job, cpdm_slice input,
                        const struct wbxml_language *const *languages);
-enum wbxml_event wbxml_next(struct wbxml_reader *reader);
+
+/* The next event where it is not the end of an element: wbxml_next() knows. */
+enum wbxml_event wbxml_next_but_end(struct wbxml_reader *reader);
+
+static inline enum wbxml_event wbxml_next(struct wbxml_reader *reader)
+{
+    if (reader->depth == 0 || bytes_peek(&reader->in) != WBXML_END_TOKEN)
+        return wbxml_next_but_end(reader);
+    reader->offset = bytes_offset(&reader->in);
+    bytes_get(&reader->in);
+    reader->depth--;
+    return WBXML_END;
+}
 
 /* Which of all known token sets the header names, without a complaint; NULL when none or when it is no WBXML header. */
 const struct wbxml_language *wbxml_recognise(cpdm_slice input);

@@ -245,11 +245,12 @@ static bool take_attributes(struct xml_reader *reader, const char **list, size_t
             over_limit(reader, CPDM_RULE_ATTRIBUTE_LIMIT, offset, "an element has more attributes", limits->attributes);
             return false;
         }
-        if (strnlen(list[1], limits->value + 1) > limits->value) {
+        size_t length = strlen(list[1]);
+        if (length > limits->value) {
             over_limit(reader, CPDM_RULE_VALUE_LIMIT, offset, "a value has more octets", limits->value);
             return false;
         }
-        attributes[(*count)++] = (struct xml_attribute){list[0], list[1]};
+        attributes[(*count)++] = (struct xml_attribute){list[0], list[1], length};
     }
     return true;
 }
@@ -278,10 +279,20 @@ static void on_end(void *self, const char *element)
         stop(reader, reader->handler->end(reader->handler->self, current_offset(reader)));
 }
 
+/* As most texts between elements are. */
+static bool is_blank(cpdm_slice text)
+{
+    size_t i = 0;
+    while (i < text.length &&
+           (text.data[i] == ' ' || text.data[i] == '\n' || text.data[i] == '\t' || text.data[i] == '\r'))
+        i++;
+    return i == text.length;
+}
+
 static void on_text(void *self, const char *text, int length)
 {
     struct xml_reader *reader = self;
-    if (!reader->status)
+    if (!reader->status && !(reader->handler->leave_out_blanks && is_blank(slice(text, (size_t)length))))
         stop(reader, reader->handler->text(reader->handler->self, slice(text, (size_t)length), current_offset(reader)));
 }
 

@@ -10,6 +10,7 @@
 
 struct xml_attribute {
     const char *name, *value; /* NUL-ended UTF-8, valid during the call only */
+    size_t length;            /* of the value */
 };
 
 /* Called in document order. `offset` is the octet offset of the event in the input. A status other than CPDM_OK stops
@@ -21,6 +22,7 @@ struct xml_handler {
                          size_t offset);
     cpdm_status (*end)(void *self, size_t offset);
     cpdm_status (*text)(void *self, cpdm_slice text, size_t offset); /* may come in pieces */
+    bool leave_out_blanks;                                           /* no texts of nothing but blanks */
 };
 
 struct xml_reader;
