@@ -4,9 +4,9 @@
 
 static const char digits[64] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
-/* The value of a digit; NONE when it is none. */
 enum { NONE = 64 };
 
+/* The value of a digit; NONE when it is none. */
 static inline unsigned digit_value(char c)
 {
     static const uint8_t values[128] = {
@@ -28,20 +28,24 @@ static bool is_blank(char c)
     return c == ' ' || c == '\t' || c == '\r' || c == '\n';
 }
 
-/* Decodes groups of four digits, as long as all of them are digits: nearly the whole of nearly every text. Returns
- * how much of the text that was. `out` has room for all of it. */
+/* Decodes groups of four digits, as long as all of them are digits: nearly the whole of nearly every text. Returns how
+ * much of the text that was. */
 static size_t decode_groups(cpdm_slice text, struct bytes_writer *out)
 {
     size_t i = 0;
-    for (; !out->failed && text.length - i >= 4; i += 4) {
+    if (!bytes_room(out, text.length / 4 * 3))
+        return 0;
+    char *to = out->next;
+    for (; text.length - i >= 4; i += 4) {
         unsigned a = digit_value(text.data[i]), b = digit_value(text.data[i + 1]);
         unsigned c = digit_value(text.data[i + 2]), d = digit_value(text.data[i + 3]);
         if ((a | b | c | d) & NONE)
             break;
-        *out->next++ = (char)(a << 2 | b >> 4);
-        *out->next++ = (char)(b << 4 | c >> 2);
-        *out->next++ = (char)(c << 6 | d);
+        *to++ = (char)(a << 2 | b >> 4);
+        *to++ = (char)(b << 4 | c >> 2);
+        *to++ = (char)(c << 6 | d);
     }
+    out->next = to;
     return i;
 }
 

@@ -106,6 +106,8 @@ static struct cp_index_entry *find_napdef(const struct linker *linker, cpdm_slic
 
 static void warn_dangling(struct linker *linker, const struct cp_node *parm, const char *what)
 {
+    if (linker->job->diag.warning_count >= DIAG_WARNINGS_MAX)
+        return; /* nobody reads it, and its path has to be counted out */
     diag_warn(&linker->job->diag, CPDM_RULE_CP_DANGLING, parm->offset, cp_doc_path(&linker->job->arena, parm), NULL,
               "%.*s \"%.*s\" names no %s of this document", DIAG_TEXT(parm->text), DIAG_TEXT(parm->value), what);
 }

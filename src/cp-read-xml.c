@@ -3,6 +3,7 @@
  */
 #include "cp-doc.h"
 #include "xml-read.h"
+#include "xml-write.h"
 
 struct input {
     struct job *job;
@@ -15,6 +16,16 @@ static bool copy(struct job *job, cpdm_slice text, cpdm_slice *result)
     if (!result->data)
         diag_no_memory(&job->diag);
     return result->data != NULL;
+}
+
+/* The name of an element or attribute that CP does not know: it must be one that can be written again. */
+static bool copy_name(struct job *job, cpdm_slice name, size_t offset, cpdm_slice *result)
+{
+    if (xml_is_name(name))
+        return copy(job, name, result);
+    diag_fail(&job->diag, CPDM_RULE_XML_SYNTAX, offset, NULL, NULL,
+              "a name of an element or attribute with a letter that not every XML parser takes");
+    return false;
 }
 
 /* A name of the vocabulary is its own copy. */
@@ -41,13 +52,13 @@ static cpdm_status start_any(struct input *input, const char *element, const str
             continue;
         struct cp_attribute *attribute = &attributes[count++];
         *attribute = (struct cp_attribute){.kind = cp_attribute_kind(given_name)};
-        if (attribute->kind == CP_ATTRIBUTE_OTHER && !copy(input->job, given_name, &attribute->name))
+        if (attribute->kind == CP_ATTRIBUTE_OTHER && !copy_name(input->job, given_name, offset, &attribute->name))
             return input->job->diag.error.status;
         if (!copy(input->job, slice(given[i].value, given[i].length), &attribute->value))
             return input->job->diag.error.status;
     }
     cpdm_slice name;
-    if (!copy(input->job, slice_of(element), &name))
+    if (!copy_name(input->job, slice_of(element), offset, &name))
         return input->job->diag.error.status;
     return cp_build_start(&input->builder, name, attributes, count, offset);
 }

@@ -78,25 +78,38 @@ static cpdm_slice join(char *to, cpdm_slice parent, cpdm_slice name)
     return slice(to, parent.length + 1 + name.length);
 }
 
-struct dm_node *dm_tree_add(struct job *job, struct cpdm_tree *tree, struct dm_node *parent, cpdm_slice name,
-                            cpdm_format format)
+/* A node of any kind, where the tree has room for it. */
+static inline struct dm_node *add_node(struct job *job, struct cpdm_tree *tree, struct dm_node *parent, cpdm_slice name,
+                                       cpdm_format format)
 {
-    if (tree->count >= DM_TREE_WIDE && !make_room(job, tree))
-        return NULL;
     bool interior = format == CPDM_FORMAT_NODE;
     struct dm_node *node = job_alloc(job, sizeof *node + (interior ? parent->uri.length + 1 + name.length : 0));
     if (!node)
         return NULL;
-    dm_tree_append(tree, parent, node, name, dm_name_bit(name), format);
+    dm_tree_append(tree, parent, node, name, slice_bit(name), format);
     if (interior) {
         node->child_count = 0;
         node->last = NULL;
         node->child_names = 0;
         node->uri = join((char *)(node + 1), parent->uri, name);
     }
-    if (tree->hash)
+    return node;
+}
+
+__attribute__((noinline)) static struct dm_node *add_wide(struct job *job, struct cpdm_tree *tree,
+                                                          struct dm_node *parent, cpdm_slice name, cpdm_format format)
+{
+    struct dm_node *node = make_room(job, tree) ? add_node(job, tree, parent, name, format) : NULL;
+    if (node)
         tree->hash[find_slot(tree, parent, name)] = node;
     return node;
+}
+
+struct dm_node *dm_tree_add(struct job *job, struct cpdm_tree *tree, struct dm_node *parent, cpdm_slice name,
+                            cpdm_format format)
+{
+    bool wide = tree->count >= DM_TREE_WIDE;
+    return wide ? add_wide(job, tree, parent, name, format) : add_node(job, tree, parent, name, format);
 }
 
 cpdm_slice dm_node_uri(struct arena *arena, const struct dm_node *node)

@@ -26,7 +26,7 @@ struct dm_node {
     /* Of an interior node; not set in a leaf. */
     uint32_t child_count;
     struct dm_node *last;
-    uint64_t child_names; /* dm_name_bit() of each child */
+    uint64_t child_names; /* slice_bit() of each child */
     cpdm_slice uri;       /* ./SyncML/DMAcc/x; a leaf's is its parent's, "/", its name */
 };
 
@@ -46,15 +46,6 @@ enum {
 
 void dm_tree_init(struct cpdm_tree *tree);
 
-/* One bit of 64 for a name. Most names that a parent does not have are told by it, without a search. */
-static inline uint64_t dm_name_bit(cpdm_slice name)
-{
-    if (!name.length)
-        return 1;
-    unsigned first = (uint8_t)name.data[0], last = (uint8_t)name.data[name.length - 1];
-    return (uint64_t)1 << ((first + 2 * last + 4 * name.length) & 63);
-}
-
 /* dm_tree_find() where the bit says that it may be there. */
 struct dm_node *dm_tree_search(const struct cpdm_tree *tree, const struct dm_node *parent, cpdm_slice name);
 
@@ -67,7 +58,7 @@ static inline struct dm_node *dm_tree_find(const struct cpdm_tree *tree, const s
 
 static inline struct dm_node *dm_tree_child(const struct cpdm_tree *tree, const struct dm_node *parent, cpdm_slice name)
 {
-    return dm_tree_find(tree, parent, name, dm_name_bit(name));
+    return dm_tree_find(tree, parent, name, slice_bit(name));
 }
 
 /* A new last child of an interior node. The caller knows that the name is free. NULL after diag_fail(). */

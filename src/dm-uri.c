@@ -8,11 +8,21 @@
 
 #include "bytes.h"
 
-/* The octets that stand for themselves. A letter with the bit 0x20 is a small one. */
+/* The octets that stand for themselves: A-Z a-z 0-9 - . _ */
 static inline bool is_plain(char c)
 {
-    unsigned octet = (uint8_t)c;
-    return (octet | 0x20u) - 'a' < 26 || octet - '0' < 10 || c == '-' || c == '.' || c == '_';
+    static const bool plain[128] = {
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, /* controls */
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, /* controls */
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 0, /* - . */
+        1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0, 0, 0, 0, 0, 0, /* 0-9 */
+        0, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, /* A-O */
+        1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0, 0, 0, 0, 1, /* P-Z _ */
+        0, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, /* a-o */
+        1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0, 0, 0, 0, 0, /* p-z */
+    };
+    uint8_t octet = (uint8_t)c;
+    return octet < sizeof plain && plain[octet];
 }
 
 static bool is_dots(cpdm_slice text)

@@ -14,6 +14,7 @@ struct engine {
     const struct cpdm_tables *tables;
     const struct cpdm_document *document;
     struct cp_links *links;
+    struct cp_node *others; /* the first root element that stands for itself and that a section takes, or NULL */
     struct cpdm_tree *tree;
     struct cpdm_report *report;
     uint32_t *taken_in; /* by section: serial number of the enclosing instance that had one already */
@@ -89,7 +90,7 @@ static inline void rows_say(struct engine *engine, struct instance *instance, co
         instance->best = (uint8_t)fate;
     if (fate <= CPDM_FATE_DERIVED && !said->home)
         said->home = instance->serial;
-    report_say(engine->report, parm, fate, row, reason);
+    report_fate_say(said, fate, row, reason);
 }
 
 #endif

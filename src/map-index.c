@@ -140,6 +140,7 @@ static void settle_row(struct map_row *row)
     row->direct = leaf && row->arrow != MAP_TO_DOCUMENT && row->node_segments == 1 && row->equal_name == MAP_NONE;
     row->fate = row->arrow == MAP_BOTH ? CPDM_FATE_MAPPED : CPDM_FATE_DERIVED;
     row->leaf = leaf ? row->node_path[row->node_segments - 1] : (cpdm_slice){NULL, 0};
+    row->leaf_bit = slice_bit(row->leaf);
 }
 
 /* ---- Sections ---- */
@@ -149,11 +150,14 @@ static bool list_beside(struct cpdm_tables *tables, uint16_t index)
     struct map_section *section = &tables->sections[index];
     uint16_t owner = section->alias_of == MAP_NONE ? index : section->alias_of;
     section->beside = new_array(tables, tables->section_count);
+    section->counted |= section->first;
     for (uint16_t i = 0; section->beside && i < tables->section_count; i++) {
-        const struct map_section *other = &tables->sections[i];
+        struct map_section *other = &tables->sections[i];
         if (other->parent == owner && other->kind == MAP_NODE_SAME && !other->implied && other->when_name == MAP_NONE &&
-            other->checked_count)
+            other->checked_count) {
             section->beside[section->beside_count++] = i;
+            other->counted = true;
+        }
     }
     return section->beside;
 }

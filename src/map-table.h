@@ -87,6 +87,7 @@ struct map_row {
     uint16_t equal_name;      /* table name of its last segment; MAP_NONE without the option */
 
     cpdm_slice leaf;    /* the last segment of node_path (MAP_GOAL_NODE) */
+    uint64_t leaf_bit;  /* slice_bit() of it */
     cpdm_fate fate;     /* of a parm that a node takes as it is: mapped, or derived where nothing leads back */
     bool direct;        /* a leaf right below the section's node, on the way to the tree, nothing else to look at */
     bool plain;         /* takes any text as it is: no option has a say */
@@ -151,6 +152,7 @@ struct map_section {
      * for one, its MUST nodes are missing all the same. */
     uint16_t *beside;
     uint16_t beside_count;
+    bool counted; /* whether an enclosing instance had one already matters: `first`, or it stands in such a list */
 
     uint16_t first_row, row_count; /* written rows are contiguous, in the order of the text */
 };

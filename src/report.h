@@ -25,16 +25,21 @@ struct cpdm_report {
 cpdm_status report_begin(struct job *job, const struct cpdm_document *document, struct cpdm_report **report);
 
 /* Says a fate: the best one said stays (the worst of a split parm). */
-static inline void report_say(struct cpdm_report *report, const struct cp_node *parm, cpdm_fate fate,
-                              const struct map_row *row, const char *reason)
+static inline void report_fate_say(struct report_fate *said, cpdm_fate fate, const struct map_row *row,
+                                   const char *reason)
 {
-    struct report_fate *said = &report->fates[parm->index];
     if (said->said && (said->split ? fate <= said->fate : fate >= said->fate))
         return;
     said->row = row;
     said->reason = reason;
     said->fate = (uint8_t)fate;
     said->said = true;
+}
+
+static inline void report_say(struct cpdm_report *report, const struct cp_node *parm, cpdm_fate fate,
+                              const struct map_row *row, const char *reason)
+{
+    report_fate_say(&report->fates[parm->index], fate, row, reason);
 }
 
 /* The fate of the parm with this index: `unmapped` where none was said. */

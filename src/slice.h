@@ -32,6 +32,15 @@ static inline bool slice_is(cpdm_slice a, const char *text)
     return a.length == length && (length == 0 || memcmp(a.data, text, length) == 0);
 }
 
+/* One bit of 64 for a name: a set of names tells by its bits that it does not have one, mostly without a search. */
+static inline uint64_t slice_bit(cpdm_slice name)
+{
+    if (!name.length)
+        return 1;
+    unsigned first = (uint8_t)name.data[0], last = (uint8_t)name.data[name.length - 1];
+    return (uint64_t)1 << ((first + 2 * last + 4 * name.length) & 63);
+}
+
 bool slice_equal_ignoring_case(cpdm_slice a, cpdm_slice b); /* ASCII letters only */
 bool slice_starts_with(cpdm_slice a, cpdm_slice prefix);
 uint32_t slice_hash(cpdm_slice a, uint32_t salt);

@@ -1,13 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-/* Rows applied: one parm, one value, one node (design section 6). What finds
- * its node taken is lost, and said to be. */
+/* Rows applied: one parm, one value, one node (design section 6). What finds its node taken is lost, and said to be. */
 #include <stdio.h>
 
 #include "engine.h"
 #include "value.h"
 
-/* The first parm of this table name: a standard one by its number, a vendor's
- * by its text. */
+/* The first parm of this table name: a standard one by its number, a vendor's by its text. */
 static struct cp_node *find_parm(const struct cpdm_tables *tables, const struct cp_node *characteristic, uint16_t name)
 {
     if (name < CP_NAME_COUNT)
@@ -56,8 +54,7 @@ static void warn(struct engine *engine, unsigned rule, const struct cp_node *par
               "%.*s: %s", DIAG_TEXT(parm->text), reason);
 }
 
-/* The interior node where a row's leaf hangs, where it is there already: nearly
- * always the section's own. */
+/* The interior node where a row's leaf hangs, where it is there already: nearly always the section's own. */
 static inline struct dm_node *find_parent(const struct engine *engine, struct dm_node *target,
                                           const struct map_row *row)
 {
@@ -79,15 +76,14 @@ static struct dm_node *make_parent(struct engine *engine, struct dm_node *target
 static inline struct dm_node *find_leaf(const struct engine *engine, struct dm_node *target, const struct map_row *row)
 {
     struct dm_node *parent = find_parent(engine, target, row);
-    return parent ? dm_tree_child(engine->tree, parent, row->leaf) : NULL;
+    return parent ? dm_tree_find(engine->tree, parent, row->leaf, row->leaf_bit) : NULL;
 }
 
-/* Adds the leaf of a row where it hangs; `bit` is its name's. NULL after a
- * failure. */
+/* Adds the leaf of a row where it hangs; NULL after a failure. */
 static inline struct dm_node *add_leaf(struct engine *engine, struct dm_node *parent, const struct map_row *row,
-                                       uint64_t bit, cpdm_slice text, const void *source)
+                                       cpdm_slice text, const void *source)
 {
-    struct dm_node *leaf = dm_tree_add_leaf(engine->job, engine->tree, parent, row->leaf, bit, row->format);
+    struct dm_node *leaf = dm_tree_add_leaf(engine->job, engine->tree, parent, row->leaf, row->leaf_bit, row->format);
     if (leaf) {
         leaf->value = text;
         leaf->source = source;
@@ -101,11 +97,10 @@ static struct dm_node *make_leaf(struct engine *engine, struct dm_node *target, 
                                  cpdm_slice text, const void *source)
 {
     struct dm_node *parent = make_parent(engine, target, row);
-    return parent ? add_leaf(engine, parent, row, dm_name_bit(row->leaf), text, source) : NULL;
+    return parent ? add_leaf(engine, parent, row, text, source) : NULL;
 }
 
-/* A parm that has its node elsewhere already, in another connection, makes a
- * copy: it comes back from the first. */
+/* A parm that has its node elsewhere already, in another connection, makes a copy: it comes back from the first. */
 static inline enum dm_why why_of(const struct engine *engine, const struct instance *instance,
                                  const struct cp_node *parm)
 {
@@ -113,8 +108,7 @@ static inline enum dm_why why_of(const struct engine *engine, const struct insta
     return home && home != instance->serial ? DM_WHY_COPIED : DM_WHY_PARM;
 }
 
-/* A comma list's second type gives its other parms again: what stands there is
- * theirs already. */
+/* A comma list's second type gives its other parms again: what stands there is theirs already. */
 static cpdm_status lose_to(struct engine *engine, struct instance *instance, const struct map_row *row,
                            const struct cp_node *parm, const struct dm_node *taken)
 {
@@ -126,8 +120,7 @@ static cpdm_status lose_to(struct engine *engine, struct instance *instance, con
     return CPDM_OK;
 }
 
-/* The fate of a text that the tree holds; one type of a comma list is not all
- * that the parm said. */
+/* The fate of a text that the tree holds; one type of a comma list is not all that the parm said. */
 static inline void say_kept(struct engine *engine, struct instance *instance, const struct map_row *row,
                             const struct cp_node *parm)
 {
@@ -135,6 +128,17 @@ static inline void say_kept(struct engine *engine, struct instance *instance, co
                 instance->auth->type.length != parm->value.length && row->fate == CPDM_FATE_MAPPED;
     rows_say(engine, instance, parm, part ? CPDM_FATE_NORMALISED : row->fate, row,
              part ? "as one type without blanks" : "");
+}
+
+/* A leaf made of a text that is simply mapped; NULL: a failure. */
+static inline cpdm_status keep(struct engine *engine, struct instance *instance, const struct map_row *row,
+                               const struct cp_node *parm, struct dm_node *leaf)
+{
+    if (!leaf)
+        return engine->job->diag.error.status;
+    leaf->why = (uint8_t)why_of(engine, instance, parm);
+    say_kept(engine, instance, row, parm);
+    return CPDM_OK;
 }
 
 /* A text that is not simply mapped. */
@@ -162,32 +166,30 @@ static cpdm_status take_node(struct engine *engine, struct instance *instance, c
     struct value value;
     if (taken)
         return lose_to(engine, instance, row, parm, taken);
-    if (value_to_tree(engine->job, engine->tables, row, &text, &value))
-        value = (struct value){text, row->fate, "", 0};
-    return take_value(engine, instance, row, parm, &value);
+    if (!value_to_tree(engine->job, engine->tables, row, &text, &value))
+        return take_value(engine, instance, row, parm, &value);
+    return keep(engine, instance, row, parm, make_leaf(engine, instance->target, row, text, parm));
 }
 
 /* take_node() of a direct row: the everyday case, without a detour. */
 static inline cpdm_status take_direct(struct engine *engine, struct instance *instance, const struct map_row *row,
                                       struct cp_node *parm, cpdm_slice text)
 {
-    uint64_t bit = dm_name_bit(row->leaf);
-    const struct dm_node *taken = dm_tree_find(engine->tree, instance->target, row->leaf, bit);
-    struct value value;
+    struct dm_node *target = instance->target;
+    const struct dm_node *taken = dm_tree_find(engine->tree, target, row->leaf, row->leaf_bit);
     if (taken)
         return lose_to(engine, instance, row, parm, taken);
-    if (!row->plain && !value_to_tree(engine->job, engine->tables, row, &text, &value))
-        return take_value(engine, instance, row, parm, &value);
-    struct dm_node *leaf = add_leaf(engine, instance->target, row, bit, text, parm);
-    if (!leaf)
-        return engine->job->diag.error.status;
-    leaf->why = (uint8_t)why_of(engine, instance, parm);
-    say_kept(engine, instance, row, parm);
-    return CPDM_OK;
+    if (!row->plain) {
+        struct value value;
+        cpdm_slice made = text;
+        if (!value_to_tree(engine->job, engine->tables, row, &made, &value))
+            return take_value(engine, instance, row, parm, &value);
+        text = made;
+    }
+    return keep(engine, instance, row, parm, add_leaf(engine, target, row, text, parm));
 }
 
-/* TO-NAPID of a PXPHYSICAL: told by the NAP beside the PX; the links know where
- * it leads. */
+/* TO-NAPID of a PXPHYSICAL: told by the NAP beside the PX; the links know where it leads. */
 static void take_reference(struct engine *engine, struct instance *instance, const struct map_row *row,
                            const struct cp_node *parm)
 {
@@ -230,8 +232,9 @@ static void warn_unless_equal(struct engine *engine, const struct instance *inst
                   NULL, "%.*s differs from %.*s", DIAG_TEXT(parm->text), DIAG_TEXT(row->equal));
 }
 
-static cpdm_status apply(struct engine *engine, struct instance *instance, const struct map_row *row,
-                         struct cp_node *parm, cpdm_slice text)
+/* A row that is not direct, or has no node to write to. Kept apart: what most parms need is short. */
+__attribute__((noinline)) static cpdm_status apply(struct engine *engine, struct instance *instance,
+                                                   const struct map_row *row, struct cp_node *parm, cpdm_slice text)
 {
     if (row->equal_name != MAP_NONE)
         warn_unless_equal(engine, instance, row, parm, text);
@@ -253,8 +256,7 @@ const struct map_row *rows_star(const struct engine *engine, const struct instan
     return NULL;
 }
 
-/* Whether the section was chosen by this parm: a second one of the name is not
- * looked at. */
+/* Whether the section was chosen by this parm: a second one of the name is not looked at. */
 static bool is_condition(const struct engine *engine, const struct instance *instance, const struct cp_node *parm)
 {
     cpdm_slice text;
@@ -273,8 +275,7 @@ static void leave_parm(struct engine *engine, struct instance *instance, struct 
         rows_say(engine, instance, parm, CPDM_FATE_LOST, star, NULL);
 }
 
-/* What the parm says in this instance: one type of a comma list, where that is
- * what the instance stands for. */
+/* What the parm says in this instance: one type of a comma list, where that is what the instance stands for. */
 static inline cpdm_slice text_of(struct engine *engine, const struct instance *instance, const struct cp_node *parm)
 {
     if (instance->view != VIEW_AUTH || parm != instance->auth->type_parm)
@@ -339,8 +340,7 @@ cpdm_status rows_take_provider(struct engine *engine, struct instance *instance)
     return CPDM_OK;
 }
 
-/* The fates of TO-PROXY and TO-NAPID come from the one that was used (design
- * section 5). */
+/* The fates of TO-PROXY and TO-NAPID come from the one that was used (design section 5). */
 static void say_references(struct engine *engine, struct instance *instance, const struct map_row *row,
                            const struct cp_reference *used)
 {
@@ -402,8 +402,7 @@ static void warn_must(struct engine *engine, const struct instance *instance, co
               (int)place.length, place.length ? place.data : "", DIAG_TEXT(row->node), DIAG_TEXT(row->parm));
 }
 
-/* The default of a row whose leaf is not there, or a warning where the target
- * requires one. */
+/* The default of a row whose leaf is not there, or a warning where the target requires one. */
 static cpdm_status complete(struct engine *engine, const struct instance *instance, const struct map_row *row)
 {
     cpdm_slice text = {NULL, 0};

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * CP -> DM (design section 6): for each characteristic of the linked view, the
- * section of the table that takes it makes its node, rows take its parms, and
- * so on below. The depth of calls is that of the table's sections, never the
+ * CP -> DM (design section 6): for each characteristic of the linked view, the section of the table that takes it makes
+ * its node, rows take its parms, and so on below. The depth of calls is that of the table's sections, never the
  * document's.
  */
 #include "to-tree.h"
@@ -28,8 +27,7 @@ static bool matches(const struct cpdm_tables *tables, const struct map_section *
     return false;
 }
 
-/* The first section in the chain whose condition holds (those with a condition
- * come first); NULL when none does. */
+/* The first section in the chain whose condition holds (those with a condition come first); NULL when none does. */
 static inline const struct map_section *choose(const struct engine *engine, uint16_t index,
                                                const struct instance *instance)
 {
@@ -67,8 +65,7 @@ static void leave_below(struct engine *engine, const struct instance *instance, 
 
 /* ---- what stands in a characteristic ---- */
 
-/* Runs the section that takes this child, or leaves the child's parms to the
- * star. */
+/* Runs the section that takes this child, or leaves the child's parms to the star. */
 static cpdm_status run_child(struct engine *engine, struct instance *parent, struct instance *child, uint16_t name)
 {
     uint16_t first = parent->section->child_of[name];
@@ -117,8 +114,7 @@ static cpdm_status take_auth(struct engine *engine, struct instance *instance, s
     return status;
 }
 
-/* What stands in an APPLICATION, addresses and credentials in their linked
- * view. */
+/* What stands in an APPLICATION, addresses and credentials in their linked view. */
 static cpdm_status take_application(struct engine *engine, struct instance *instance)
 {
     cpdm_status status = CPDM_OK;
@@ -159,8 +155,13 @@ static cpdm_status take_connection(struct engine *engine, struct instance *insta
 /* What a PXLOGICAL hands down to a PXPHYSICAL that has none of its own. */
 static cpdm_status take_inherited(struct engine *engine, struct instance *instance)
 {
+    enum { NOT_ASKED, NO, YES };
+    uint8_t inherits[CP_NAME_COUNT] = {NOT_ASKED}; /* asked once: a PXLOGICAL may have thousands of one name */
     for (struct cp_node *node = instance->node->parent->first; node; node = node->next) {
-        if (node->name == CP_NAME_UNKNOWN || !cp_link_inherits(instance->node, (enum cp_name)node->name))
+        uint8_t *answer = &inherits[node->name];
+        if (*answer == NOT_ASKED)
+            *answer = cp_link_inherits(instance->node, (enum cp_name)node->name) ? YES : NO;
+        if (*answer == NO)
             continue;
         bool parm = node->kind == CPDM_ELEMENT_PARM;
         cpdm_status status =
@@ -171,14 +172,9 @@ static cpdm_status take_inherited(struct engine *engine, struct instance *instan
     return CPDM_OK;
 }
 
-static cpdm_status take_children(struct engine *engine, struct instance *instance)
+/* What stands in any other characteristic. */
+static cpdm_status take_elements(struct engine *engine, struct instance *instance)
 {
-    if (instance->view == VIEW_APPLICATION)
-        return take_application(engine, instance);
-    if (instance->view == VIEW_CONNECTION)
-        return take_connection(engine, instance);
-    if (!instance->node) /* the ADDR alone */
-        return rows_take_parm(engine, instance, instance->address->addr);
     for (struct cp_node *node = instance->node->first; node;) {
         cpdm_status status;
         if (node->kind == CPDM_ELEMENT_PARM) {
@@ -192,6 +188,21 @@ static cpdm_status take_children(struct engine *engine, struct instance *instanc
     }
     bool inherits = instance->node->name == CP_NAME_PXPHYSICAL && instance->up->view == VIEW_CONNECTION;
     return inherits ? take_inherited(engine, instance) : CPDM_OK;
+}
+
+static cpdm_status take_children(struct engine *engine, struct instance *instance)
+{
+    switch ((enum instance_view)instance->view) {
+    case VIEW_APPLICATION: return take_application(engine, instance);
+    case VIEW_CONNECTION: return take_connection(engine, instance);
+    case VIEW_ADDRESS:
+        if (!instance->node) /* the ADDR alone */
+            return rows_take_parm(engine, instance, instance->address->addr);
+        break;
+    case VIEW_PLAIN:
+    case VIEW_AUTH: break;
+    }
+    return take_elements(engine, instance);
 }
 
 /* ---- one instance ---- */
@@ -216,8 +227,7 @@ static void lose(struct engine *engine, struct instance *instance, const char *r
         report_say(engine->report, instance->address->addr, CPDM_FATE_LOST, NULL, reason);
 }
 
-/* Sections at the same node that no characteristic stood for: their MUST nodes
- * are missing all the same. */
+/* Sections at the same node that no characteristic stood for: their MUST nodes are missing all the same. */
 static cpdm_status complete_absent(struct engine *engine, struct instance *instance)
 {
     for (uint16_t i = 0; i < instance->section->beside_count; i++) {
@@ -262,7 +272,7 @@ static cpdm_status lose_unplaced(struct engine *engine, struct instance *instanc
 static cpdm_status run(struct engine *engine, struct instance *instance)
 {
     const struct map_section *section = instance->section;
-    bool further = is_further(engine, instance);
+    bool further = section->counted && is_further(engine, instance);
     instance->serial = ++engine->serial;
     instance->best = CPDM_FATE_COUNT;
     if (further)
@@ -318,14 +328,25 @@ static cpdm_status run_type(struct engine *engine, uint16_t name)
             status = run_root(engine, name, &(struct instance){.connection = c, .view = VIEW_CONNECTION});
         return status;
     }
-    for (struct cp_node *node = engine->document->root.first; node && !status; node = node->next)
+    for (struct cp_node *node = engine->others; node && !status; node = node->next)
         if (node->kind == CPDM_ELEMENT_CHARACTERISTIC && map_name(engine->tables, node->name, node->text) == name)
             status = run_root(engine, name, &(struct instance){.node = node});
     return status;
 }
 
-/* A PXLOGICAL without PXPHYSICAL makes no connection: its parms are lost
- * (design section 5). */
+/* The first root element that a root section takes as it stands, not in the linked view: few documents have one. */
+static struct cp_node *find_others(const struct engine *engine)
+{
+    struct cp_node *node = engine->document->root.first;
+    for (; node; node = node->next) {
+        uint16_t name = map_name(engine->tables, node->name, node->text);
+        if (name != CP_NAME_APPLICATION && engine->tables->root_of[name] != MAP_NONE)
+            break;
+    }
+    return node;
+}
+
+/* A PXLOGICAL without PXPHYSICAL makes no connection: its parms are lost (design section 5). */
 static void lose_proxies(struct engine *engine)
 {
     for (const struct cp_node *node = engine->document->root.first; node; node = node->next) {
@@ -354,8 +375,7 @@ static cpdm_status nothing(struct engine *engine)
     if (!bytes_finish(&found, &text))
         return diag_no_memory(&job->diag);
     return diag_fail(&job->diag, CPDM_RULE_CP_NO_ACCOUNT, engine->document->root.offset, NULL,
-                     "a DM account is an APPLICATION with APPID w7, both in "
-                     "upper and lower case as written here",
+                     "a DM account is an APPLICATION with APPID w7, both in upper and lower case as written here",
                      "there is no APPLICATION with APPID w7 (found: %s)",
                      text.length > 1 ? text.data : "no APPLICATION");
 }
@@ -383,6 +403,7 @@ cpdm_status map_to_tree(struct job *job, const struct cpdm_tables *tables, const
 {
     struct engine engine = {.job = job, .tables = tables, .document = document};
     cpdm_status status = begin(&engine);
+    engine.others = find_others(&engine);
     for (uint16_t i = 0; i < tables->root_count && !status; i++)
         status = run_type(&engine, tables->root_order[i]);
     if (!status && !engine.accounts)

@@ -26,10 +26,10 @@ static bool find_port(cpdm_slice uri, cpdm_slice *port)
     if (!scheme.length)
         return false;
     size_t i = scheme.length + strlen("://"), behind = 0; /* 0: no colon */
+    if (i == uri.length || !memchr(uri.data + i, ':', uri.length - i))
+        return false;
     for (; i < uri.length; i++) {
         char c = uri.data[i];
-        if (c >= 'a') /* most of a host: nothing below */
-            continue;
         if (c == '/' || c == '?' || c == '#')
             break;
         if (c == ':')

@@ -1,0 +1,187 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Where a usual case has a short way of its own, the long way gives the same: leaves of direct rows and of rows with a
+ * path, names that share their bit, small and hashed indices, groups of base64 digits.
+ */
+#include <glib.h>
+
+#include "base64.h"
+#include "cp-index.h"
+#include "dm-tree.h"
+#include "map-table.h"
+
+static void set_up(struct job *job)
+{
+    *job = (struct job){.salt = 0x5EED};
+    arena_init(&job->arena, NULL);
+    diag_init(&job->diag, &job->arena);
+}
+
+/* ---- The tree and the index ---- */
+
+/* a00b, a01b …: all have the bit of a99b. */
+static void test_names_of_one_bit(void)
+{
+    struct job job;
+    struct cpdm_tree tree;
+    struct dm_node *made[DM_TREE_WIDE + 16];
+    char names[G_N_ELEMENTS(made)][8];
+    set_up(&job);
+    dm_tree_init(&tree);
+    for (unsigned i = 0; i < G_N_ELEMENTS(made); i++) {
+        g_snprintf(names[i], sizeof names[i], "a%02ub", i);
+        cpdm_slice name = slice_of(names[i]);
+        g_assert_cmpuint(slice_bit(name), ==, slice_bit(SLICE("a99b")));
+        g_assert_null(dm_tree_child(&tree, &tree.root, name));
+        made[i] = i % 2 ? dm_tree_add(&job, &tree, &tree.root, name, CPDM_FORMAT_CHR)
+                        : dm_tree_add_leaf(&job, &tree, &tree.root, name, slice_bit(name), CPDM_FORMAT_CHR);
+        g_assert_nonnull(made[i]);
+    }
+    for (unsigned i = 0; i < G_N_ELEMENTS(made); i++)
+        g_assert_true(dm_tree_child(&tree, &tree.root, slice_of(names[i])) == made[i]);
+    g_assert_null(dm_tree_child(&tree, &tree.root, SLICE("a99b")));
+    g_assert_null(dm_tree_child(&tree, &tree.root, SLICE("a")));
+    g_assert_nonnull(tree.hash);
+    arena_free(&job.arena);
+}
+
+/* From one entry, searched, to forty, hashed. */
+static void test_index_sizes(void)
+{
+    struct job job;
+    struct cp_node nodes[40];
+    char ids[G_N_ELEMENTS(nodes)][8];
+    for (size_t count = 1; count <= G_N_ELEMENTS(nodes); count++) {
+        struct cp_index index;
+        set_up(&job);
+        g_assert_cmpint(cp_index_begin(&index, &job, count), ==, CPDM_OK);
+        for (size_t i = 0; i < count; i++) {
+            g_snprintf(ids[i], sizeof ids[i], "NAP%zu", i);
+            struct cp_index_entry *entry = cp_index_slot(&index, slice_of(ids[i]));
+            g_assert_null(entry->node);
+            entry->node = &nodes[i];
+        }
+        for (size_t i = 0; i < count; i++)
+            g_assert_true(cp_index_slot(&index, slice_of(ids[i]))->node == &nodes[i]);
+        g_assert_null(cp_index_slot(&index, SLICE("NAP"))->node);
+        arena_free(&job.arena);
+    }
+}
+
+/* ---- base64 ---- */
+
+/* A text is decoded in groups of four digits; from a blank on, digit by digit. */
+static void test_base64_with_a_blank(void)
+{
+    struct job job;
+    char octets[48], spaced[72];
+    for (size_t length = 0; length <= sizeof octets; length++) {
+        set_up(&job);
+        for (size_t i = 0; i < length; i++)
+            octets[i] = (char)(i * 37 + length * 11);
+        struct bytes_writer out = bytes_writer(&job.arena, 72);
+        cpdm_slice text, whole, same;
+        base64_put(&out, slice(octets, length));
+        g_assert_true(bytes_finish(&out, &text));
+        g_assert_cmpint(base64_decode(&job.arena, text, &whole), ==, BASE64_CANONICAL);
+        g_assert_true(slice_equal(whole, slice(octets, length)));
+        for (size_t at = 0; at < text.length; at++) {
+            memcpy(spaced, text.data, at);
+            spaced[at] = ' ';
+            memcpy(spaced + at + 1, text.data + at, text.length - at);
+            g_assert_cmpint(base64_decode(&job.arena, slice(spaced, text.length + 1), &same), ==, BASE64_OTHER);
+            g_assert_true(slice_equal(same, whole));
+        }
+        arena_free(&job.arena);
+    }
+}
+
+/* ---- Rows ---- */
+
+/* The same rows, straight below the section's node and below one more. */
+#define ROWS(path)                                                                                \
+    " NAME <-> " path "Name chr ?\n AACCEPT -> " path "Accept chr ? not-empty\n APREF <-> " path  \
+    "Pref int ? range 1..9\n APROTOCOL <-> " path "Protocol chr ? values v\n TO-APPREF <-> " path \
+    "Nonce bin ? base64\n"
+#define TABLE(path)                                                                                                 \
+    "cpdm-map 1\ntarget t \"T\"\n syncml 1.1\n verproto DM/1.1\n command Replace\nvalues v\n ONE 1\n TWO - loss "   \
+    "\"none\"\n[APPLICATION] ./SyncML/DMAcc/{PROVIDER-ID} when APPID = w7\n PROVIDER-ID <-> ServerId chr 1\n" ROWS( \
+        path)
+
+static cpdm_tables *load(const char *text)
+{
+    cpdm_table_file file = {"test.map", slice_of(text)};
+    cpdm_tables *tables = NULL;
+    g_assert_cmpint(cpdm_tables_load(&tables, &file, 1, NULL, NULL, NULL, NULL), ==, CPDM_OK);
+    return tables;
+}
+
+/* Leaves by their last segment. */
+static bool tell_node(void *data, const cpdm_node *node)
+{
+    const char *name = memrchr(node->uri.data, '/', node->uri.length);
+    int length = (int)(node->uri.data + node->uri.length - name);
+    if (node->format != CPDM_FORMAT_NODE)
+        g_string_append_printf(data, "%.*s %d %.*s\n", length, name, (int)node->format, (int)node->value.length,
+                               node->value.length ? node->value.data : "");
+    return true;
+}
+
+static bool tell_fate(void *data, const cpdm_parm_fate *parm)
+{
+    g_string_append_printf(data, "%s %s %s\n", parm->path, cpdm_fate_name(parm->fate), parm->reason);
+    return true;
+}
+
+static char *translate(const cpdm_tables *tables, const char *xml)
+{
+    cpdm_translator *translator = cpdm_translator_new(NULL, NULL);
+    GString *told = g_string_new(NULL);
+    cpdm_message *message;
+    cpdm_document *document;
+    cpdm_tree *tree;
+    cpdm_report *report;
+    g_assert_cmpint(cpdm_message_open(translator, xml, strlen(xml), CPDM_FORM_XML, NULL, &message), ==, CPDM_OK);
+    g_assert_cmpint(cpdm_document_parse(translator, message, &document), ==, CPDM_OK);
+    g_assert_cmpint(cpdm_map_to_tree(translator, tables, document, &tree, &report), ==, CPDM_OK);
+    g_assert_cmpint(cpdm_tree_walk(translator, tree, tell_node, told), ==, CPDM_OK);
+    g_assert_cmpint(cpdm_report_walk(translator, report, tell_fate, NULL, told), ==, CPDM_OK);
+    cpdm_translator_free(translator);
+    return g_string_free(told, FALSE);
+}
+
+static void test_direct_rows(void)
+{
+    static const char *const values[] = {"", "1", "007", "-3", "ONE", "TWO", "x", "bm9uY2U=", "bm9u Y2U=", "****"};
+    cpdm_tables *direct = load(TABLE("")), *below = load(TABLE("Ext/"));
+    g_assert_true(direct->rows[1].direct && direct->rows[1].plain);
+    g_assert_false(below->rows[1].direct);
+    for (size_t i = 0; i < G_N_ELEMENTS(values); i++) {
+        const char *v = values[i], *second = values[(i + 1) % G_N_ELEMENTS(values)];
+        char *xml = g_strdup_printf("<wap-provisioningdoc><characteristic type=\"APPLICATION\"><parm name=\"APPID\" "
+                                    "value=\"w7\"/><parm name=\"PROVIDER-ID\" value=\"a\"/><parm name=\"NAME\" "
+                                    "value=\"%s\"/><parm name=\"AACCEPT\" value=\"%s\"/><parm name=\"APREF\" "
+                                    "value=\"%s\"/><parm name=\"APROTOCOL\" value=\"%s\"/><parm name=\"TO-APPREF\" "
+                                    "value=\"%s\"/><parm name=\"APROTOCOL\" value=\"%s\"/><parm name=\"NAME\" "
+                                    "value=\"%s\"/></characteristic></wap-provisioningdoc>",
+                                    v, v, v, v, v, second, second);
+        char *straight = translate(direct, xml), *detour = translate(below, xml);
+        g_assert_cmpstr(straight, ==, detour);
+        g_assert_nonnull(strstr(straight, "its node has a value already")); /* the second NAME */
+        g_free(straight);
+        g_free(detour);
+        g_free(xml);
+    }
+    cpdm_tables_free(direct);
+    cpdm_tables_free(below);
+}
+
+int main(int argc, char **argv)
+{
+    g_test_init(&argc, &argv, NULL);
+    g_test_add_func("/fast-paths/names-of-one-bit", test_names_of_one_bit);
+    g_test_add_func("/fast-paths/index-sizes", test_index_sizes);
+    g_test_add_func("/fast-paths/base64-with-a-blank", test_base64_with_a_blank);
+    g_test_add_func("/fast-paths/direct-rows", test_direct_rows);
+    return g_test_run();
+}
