@@ -60,14 +60,33 @@ static void cleanse(char *memory, size_t size)
     }
 }
 
+/* Everything handed out from `from` in `chunk` on. */
+static void cleanse_from(struct arena *arena, struct arena_chunk *chunk, char *from)
+{
+    while (chunk) {
+        bool last = chunk == arena->current;
+        char *end = last ? arena->next : chunk->memory + chunk->size;
+        cleanse(from, (size_t)(end - from));
+        chunk = last ? NULL : chunk->next;
+        from = chunk ? chunk->memory : NULL;
+    }
+}
+
+void arena_rewind(struct arena *arena, const struct arena_mark *mark)
+{
+    if (!mark->chunk) /* nothing had been handed out: the first chunk is free of charge */
+        return;
+    cleanse_from(arena, mark->chunk, mark->next);
+    arena->current = mark->chunk;
+    arena->next = mark->next;
+    arena->end = mark->end;
+    arena->used = mark->used;
+}
+
 void arena_reset(struct arena *arena)
 {
-    for (struct arena_chunk *chunk = arena->first; chunk; chunk = chunk->next) {
-        bool last = chunk == arena->current;
-        cleanse(chunk->memory, last ? (size_t)(arena->next - chunk->memory) : chunk->size);
-        if (last)
-            break;
-    }
+    if (arena->first)
+        cleanse_from(arena, arena->first, arena->first->memory);
     arena->used = 0;
     arena->limited = false;
     if (arena->first)

@@ -23,16 +23,37 @@ void arena_init(struct arena *arena, const cpdm_allocator *allocator);
 void arena_reset(struct arena *arena);
 void arena_free(struct arena *arena);
 
+/* A place to come back to: what is handed out after it is taken back, cleansed. For texts that only live for a call. */
+struct arena_mark {
+    struct arena_chunk *chunk;
+    char *next, *end;
+    size_t used;
+};
+
+static inline struct arena_mark arena_mark(const struct arena *arena)
+{
+    return (struct arena_mark){arena->current, arena->next, arena->end, arena->used};
+}
+
+void arena_rewind(struct arena *arena, const struct arena_mark *mark);
+
 /* Octets handed out since the reset. */
 size_t arena_used(const struct arena *arena);
 
 /* Aligned for any object, not cleared. NULL when the limit or the allocator says no. */
 void *arena_alloc_slow(struct arena *arena, size_t size);
 
+/* Where this is asked first, arena_alloc() is its fast way alone. */
+static inline bool arena_has_room(const struct arena *arena, size_t size)
+{
+    size_t rounded = (size + 15u) & ~(size_t)15u;
+    return rounded >= size && rounded <= (size_t)(arena->end - arena->next);
+}
+
 static inline void *arena_alloc(struct arena *arena, size_t size)
 {
     size_t rounded = (size + 15u) & ~(size_t)15u;
-    if (rounded >= size && rounded <= (size_t)(arena->end - arena->next)) {
+    if (arena_has_room(arena, size)) {
         void *memory = arena->next;
         arena->next += rounded;
         return memory;

@@ -19,6 +19,7 @@ struct cp_index_entry *cp_index_slot(const struct cp_index *index, cpdm_slice id
     size_t i = index->mask < SEARCHED ? 0 : slice_hash(id, index->salt) & index->mask;
     while (index->slots[i].node && !slice_equal(index->slots[i].id, id))
         i = (i + 1) & index->mask;
-    index->slots[i].id = id;
+    if (!index->slots[i].node)
+        index->slots[i].id = id;
     return &index->slots[i];
 }

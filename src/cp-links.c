@@ -58,7 +58,9 @@ static cpdm_status name_connection(struct linker *linker, struct cp_connection *
             arena_copy(&job->arena, slice(number, (size_t)snprintf(number, sizeof number, "%zu", ++linker->unnamed)));
     base = connection->name = dm_name_escape(&job->arena, base);
     struct cp_index_entry *slot = base.data ? cp_index_slot(&linker->names, base) : NULL;
+    struct arena_mark mark = arena_mark(&job->arena);
     for (unsigned i = 2; slot && slot->node; i++) {
+        arena_rewind(&job->arena, &mark); /* the number before was taken */
         connection->name = dm_name_numbered(&job->arena, base, i);
         slot = connection->name.data ? cp_index_slot(&linker->names, connection->name) : NULL;
     }

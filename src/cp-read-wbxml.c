@@ -37,101 +37,160 @@ enum {                            /* ProvCont 1.1 section 7.1: the same on both 
        TAG_PARM = 0x87,           /* with attributes */
 };
 
-struct everyday {
-    cpdm_element_kind kind;
-    const struct wbxml_start_token *title;
-    cpdm_slice value;
-    bool has_value;
-    size_t offset;
+/* Where a run of everyday elements has come to: what they change of the reader, which gets it back behind them. */
+struct run {
+    struct bytes_reader in;
+    const struct wbxml_page *page; /* of attributes */
+    unsigned depth;
+    size_t decoded;
+    cpdm_status status;
 };
 
-/* The next token of an attribute list; a SWITCH_PAGE before it changes `page`. -1 for the end and for what is wrong. */
-static inline int next_token(const struct wbxml_reader *reader, struct bytes_reader *in, uint8_t *page)
+/* The next token of an attribute list; a SWITCH_PAGE before it changes the page. -1 for the end and for what is wrong.
+ */
+static inline int next_token(const struct wbxml_reader *reader, struct run *run)
 {
-    int token = bytes_get(in), number;
+    int token = bytes_get(&run->in), number;
     if (token != WBXML_SWITCH_PAGE)
         return token;
-    number = bytes_get(in);
-    token = bytes_get(in);
+    number = bytes_get(&run->in);
+    token = bytes_get(&run->in);
     if (number < 0 || number >= reader->language->page_count || (token & 0x3F) <= WBXML_LITERAL)
         return -1;
-    *page = (uint8_t)number;
+    run->page = &reader->language->pages[number];
     return token;
 }
 
-static bool take_table_string(const struct wbxml_reader *reader, struct bytes_reader *in, cpdm_slice *text)
+/* A string of the table. It reads from a copy, so that the run itself can stay in registers. */
+static inline bool take_table_string(const struct wbxml_reader *reader, struct bytes_reader *in, cpdm_slice *text)
 {
-    struct bytes_reader table = bytes_reader(reader->string_table);
+    struct bytes_reader here = *in, table = bytes_reader(reader->string_table);
     cpdm_slice skipped;
     uint32_t index;
-    return bytes_get_multibyte(in, &index) == BYTES_NUMBER_OK && bytes_take(&table, index, &skipped) &&
-           bytes_take_plain_string(&table, text);
+    bool found = bytes_get_multibyte(&here, &index) == BYTES_NUMBER_OK && bytes_take(&table, index, &skipped) &&
+                 bytes_take_plain_string(&table, text);
+    *in = here;
+    return found;
 }
 
-/* The value of a parm as one plain string or one value token; the token behind it, or -1 for anything else. */
-static inline int take_value(const struct wbxml_reader *reader, struct bytes_reader *in, uint8_t *page,
-                             cpdm_slice *value)
+/* The value of a parm as one plain string or one value token; false for anything else. */
+static inline bool take_value(const struct wbxml_reader *reader, struct run *run, cpdm_slice *value)
 {
-    int token = next_token(reader, in, page);
+    int token = next_token(reader, run);
     if (token == WBXML_STR_I)
-        return bytes_take_plain_string(in, value) ? bytes_get(in) : -1;
+        return bytes_take_plain_string(&run->in, value);
     if (token == WBXML_STR_T)
-        return take_table_string(reader, in, value) ? bytes_get(in) : -1;
+        return take_table_string(reader, &run->in, value);
     if (token < WBXML_STR_T)
-        return -1;
-    const struct wbxml_value_token *row = &reader->language->pages[*page].values[token - 0x80];
+        return false;
+    const struct wbxml_value_token *row = &run->page->values[token - 0x80];
     *value = slice(row->text, row->length);
-    return row->text ? bytes_get(in) : -1;
+    return row->text != NULL;
 }
 
-/* `87 NAME [06 VALUE] 01` and `C6 TYPE 01`, page switches between, which is nearly all of a real document. False, with
- * nothing taken, for whatever else there is and for what reaches a limit: wbxml_next() reads it, or says what is wrong.
- */
-static inline bool take_everyday(struct wbxml_reader *reader, struct everyday *element)
+/* The attribute that a token begins, where it is of this kind; else NULL. */
+static inline const struct wbxml_start_token *start_of(const struct run *run, int token, enum cp_attribute_kind kind)
 {
-    struct bytes_reader in = reader->in;
-    const struct wbxml_page *pages = reader->language->pages;
-    uint8_t page = reader->attribute_page;
-    int tag = bytes_get(&in), token = next_token(reader, &in, &page);
-    if ((tag != TAG_PARM && tag != TAG_CHARACTERISTIC) || token < 0 || token >= 0x80 ||
-        reader->depth >= reader->job->limits.depth)
+    if (token < 0 || token >= 0x80 || run->page->starts[token].kind != kind)
+        return NULL;
+    return &run->page->starts[token];
+}
+
+/* An element with its name or type, and for a parm its value, behind its tag. False where it is not of the everyday or
+ * reaches a limit; the run is of no use then. */
+static inline bool take_element(const struct wbxml_reader *reader, struct run *run, enum cp_attribute_kind kind,
+                                const struct wbxml_start_token **title, cpdm_slice *value)
+{
+    *title = start_of(run, next_token(reader, run), kind);
+    if (!*title || !(*title)->known || run->depth >= reader->job->limits.depth)
         return false;
-    const struct wbxml_start_token *title = &pages[page].starts[token];
-    if (!title->known || title->kind != (tag == TAG_PARM ? CP_ATTRIBUTE_NAME : CP_ATTRIBUTE_TYPE))
+    int token = next_token(reader, run);
+    if (kind == CP_ATTRIBUTE_NAME && start_of(run, token, CP_ATTRIBUTE_VALUE)) {
+        if (!take_value(reader, run, value))
+            return false;
+        token = bytes_get(&run->in);
+    }
+    run->decoded += (*title)->prefix_length + value->length;
+    return token == WBXML_END_TOKEN && value->length <= reader->job->limits.value &&
+           run->decoded <= reader->job->limits.text;
+}
+
+/* A node for the element at which the run stands. */
+static inline struct cp_node *add_node(struct cp_builder *builder, struct run *run, cpdm_element_kind kind,
+                                       const struct wbxml_start_token *title)
+{
+    struct cp_node *node = cp_build_child(builder, kind, bytes_offset(&run->in));
+    if (!node) {
+        run->status = builder->job->diag.error.status;
+        return NULL;
+    }
+    node->text = slice(title->prefix, title->prefix_length);
+    node->name = title->known;
+    return node;
+}
+
+/* `87 NAME [06 VALUE] 01` */
+static inline bool take_parm(struct cp_builder *builder, const struct wbxml_reader *reader, struct run *run)
+{
+    struct run here = *run;
+    const struct wbxml_start_token *title;
+    cpdm_slice value = {NULL, 0};
+    bytes_get(&here.in);
+    if (!take_element(reader, &here, CP_ATTRIBUTE_NAME, &title, &value))
         return false;
-    *element = (struct everyday){.kind = tag == TAG_PARM ? CPDM_ELEMENT_PARM : CPDM_ELEMENT_CHARACTERISTIC,
-                                 .title = title,
-                                 .offset = bytes_offset(&reader->in)};
-    token = next_token(reader, &in, &page);
-    element->has_value =
-        tag == TAG_PARM && token > 0 && token < 0x80 && pages[page].starts[token].kind == CP_ATTRIBUTE_VALUE;
-    if (element->has_value)
-        token = take_value(reader, &in, &page, &element->value);
-    size_t decoded = reader->text_decoded + title->prefix_length + element->value.length;
-    if (token != WBXML_END_TOKEN || element->value.length > reader->job->limits.value ||
-        decoded > reader->job->limits.text)
+    struct cp_node *node = add_node(builder, run, CPDM_ELEMENT_PARM, title);
+    if (!node)
         return false;
-    reader->in = in;
-    reader->attribute_page = page;
-    reader->starts = pages[page].starts;
-    reader->text_decoded = decoded;
-    reader->depth += tag == TAG_CHARACTERISTIC;
+    node->value = value;
+    node->has_value = value.data != NULL;
+    cp_build_end(builder);
+    *run = here;
     return true;
 }
 
-static inline cpdm_status start_everyday(struct cp_builder *builder, const struct everyday *element)
+/* `C6 TYPE 01` */
+static inline bool take_characteristic(struct cp_builder *builder, const struct wbxml_reader *reader, struct run *run)
 {
-    struct cp_node *node = cp_build_child(builder, element->kind, element->offset);
-    if (!node)
-        return builder->job->diag.error.status;
-    node->text = slice(element->title->prefix, element->title->prefix_length);
-    node->name = element->title->known;
-    if (element->kind == CPDM_ELEMENT_CHARACTERISTIC)
-        return CPDM_OK;
-    node->value = element->value;
-    node->has_value = element->has_value;
+    struct run here = *run;
+    const struct wbxml_start_token *title;
+    cpdm_slice value = {NULL, 0};
+    bytes_get(&here.in);
+    if (!take_element(reader, &here, CP_ATTRIBUTE_TYPE, &title, &value) ||
+        !add_node(builder, run, CPDM_ELEMENT_CHARACTERISTIC, title))
+        return false;
+    here.depth++;
+    *run = here;
+    return true;
+}
+
+static inline bool take_end(struct cp_builder *builder, struct run *run)
+{
+    bytes_get(&run->in);
+    run->depth--;
     cp_build_end(builder);
-    return CPDM_OK;
+    return true;
+}
+
+/* Everyday elements and ends below the root, page switches between, which is nearly all of a real document. Stops
+ * before whatever else there is and what reaches a limit: wbxml_next() reads it, or says what is wrong. */
+static cpdm_status read_run(struct cp_builder *builder, struct wbxml_reader *reader)
+{
+    const struct wbxml_page *pages = reader->language->pages;
+    struct run run = {reader->in, &pages[reader->attribute_page], reader->depth, reader->text_decoded, CPDM_OK};
+    bool taken = reader->attribute_limit >= 2; /* as many as everyday elements have */
+    while (taken && run.depth > 0)
+        switch (bytes_peek(&run.in)) {
+        case TAG_PARM: taken = take_parm(builder, reader, &run); break;
+        case TAG_CHARACTERISTIC: taken = take_characteristic(builder, reader, &run); break;
+        case WBXML_END_TOKEN: taken = take_end(builder, &run); break;
+        default: taken = false;
+        }
+    reader->in = run.in;
+    reader->attribute_page = (uint8_t)(run.page - pages);
+    reader->starts = run.page->starts;
+    reader->depth = run.depth;
+    reader->text_decoded = run.decoded;
+    return run.status;
 }
 
 /* One event of the general reader. */
@@ -152,10 +211,8 @@ static cpdm_status read_elements(struct cp_builder *builder, struct wbxml_reader
 {
     cpdm_status status = CPDM_OK;
     for (bool done = false; !status && !done;) {
-        struct everyday element;
-        if (builder->open && take_everyday(reader, &element))
-            status = start_everyday(builder, &element);
-        else
+        status = read_run(builder, reader);
+        if (!status)
             status = take_event(builder, reader, &done);
     }
     return status;

@@ -313,7 +313,8 @@ typedef struct cpdm_supplied { /* a node that no parm stands behind */
     const char *why; /* "defaulted" or "copied" */
 } cpdm_supplied;
 
-/* Either function may be NULL; false from one stops the walk. One call for each parm of the document, in its order. */
+/* Either function may be NULL; false from one stops the walk. `path` and `reason` live for the call. One call for each
+ * parm of the document, in its order. */
 typedef bool cpdm_parm_fate_function(void *data, const cpdm_parm_fate *fate);
 typedef bool cpdm_supplied_function(void *data, const cpdm_supplied *supplied);
 cpdm_status cpdm_report_walk(cpdm_translator *translator, const cpdm_report *report, cpdm_parm_fate_function *parms,

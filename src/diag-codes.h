@@ -74,8 +74,6 @@ RULE(CP_PORT_CONFLICT, 413, CPDM_ERROR_DOCUMENT,
 RULE(CP_ADDR_TWICE, 414, CPDM_ERROR_DOCUMENT, "An APPLICATION has an ADDR of its own and an APPADDR as well.")
 RULE(CP_NO_ACCOUNT, 415, CPDM_ERROR_NOTHING,
      "The document has no APPLICATION with APPID w7: there is no DM account to bootstrap.")
-RULE(CP_CASE, 416, CPDM_ERROR_DOCUMENT,
-     "A name differs from a standard one only in its letters' case. CP names are case sensitive.")
 
 /* 5xx: envelope, SEC and MAC */
 RULE(WSP_TRUNCATED, 500, CPDM_ERROR_DOCUMENT, "The push PDU or a header in it ends in the middle of something.")

@@ -96,6 +96,7 @@ static bool walk_parms(const struct cpdm_report *report, struct arena *arena, cp
         return false;
     for (size_t i = 0; i < report->document->parm_count; i++) {
         const struct cp_node *parm = report->document->parms[i];
+        struct arena_mark mark = arena_mark(arena);
         cpdm_parm_fate fate = {
             .path = cp_doc_path(arena, parm),
             .offset = parm->offset + report->document->base,
@@ -111,7 +112,9 @@ static bool walk_parms(const struct cpdm_report *report, struct arena *arena, cp
             fate.line = cursor.line;
             fate.column = cursor.column;
         }
-        if (!function(data, &fate))
+        bool more = function(data, &fate);
+        arena_rewind(arena, &mark); /* a path lives for the call */
+        if (!more)
             break;
     }
     return true;

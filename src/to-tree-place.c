@@ -17,12 +17,14 @@ static bool number_name(struct engine *engine, const struct instance *instance, 
 {
     struct job *job = engine->job;
     cpdm_slice base = *name;
+    struct arena_mark mark = arena_mark(&job->arena);
     for (unsigned i = 2; dm_tree_child(engine->tree, parent, *name); i++) {
         if (i > LIMIT_SAME_NAME) {
             diag_fail(&job->diag, CPDM_RULE_NODE_LIMIT, DIAG_NO_OFFSET, NULL, NULL,
                       "more than %d objects want the node name \"%.*s\"", LIMIT_SAME_NAME, DIAG_TEXT(base));
             return false;
         }
+        arena_rewind(&job->arena, &mark); /* the number before was taken */
         *name = dm_name_numbered(&job->arena, base, i);
         if (!name->data) {
             diag_no_memory(&job->diag);

@@ -250,7 +250,10 @@ static void say_condition(struct engine *engine, const struct instance *instance
         section->row_of[section->when_name] != MAP_NONE)
         return;
     cpdm_fate best = instance->best == CPDM_FATE_COUNT ? CPDM_FATE_LOST : (cpdm_fate)instance->best;
-    report_say(engine->report, parm, best, NULL, best == CPDM_FATE_LOST ? "its section is lost" : "");
+    const char *reason = best == CPDM_FATE_LOST      ? "its section is lost"
+                         : best == CPDM_FATE_INVALID ? "nothing in its section is valid"
+                                                     : "";
+    report_say(engine->report, parm, best, NULL, reason);
 }
 
 /* A section that comes again where one is all there may be. */
@@ -360,15 +363,19 @@ static void lose_proxies(struct engine *engine)
     }
 }
 
+enum { APPIDS_SHOWN = 8 };
+
 /* The APPIDs that are there, for the sentence that says that none is w7. */
 static cpdm_status nothing(struct engine *engine)
 {
     struct job *job = engine->job;
     struct bytes_writer found = bytes_writer(&job->arena, 64);
-    for (const struct cp_application *a = engine->links->applications; a; a = a->next) {
+    unsigned shown = 0;
+    for (const struct cp_application *a = engine->links->applications; a && shown <= APPIDS_SHOWN; a = a->next) {
         const struct cp_node *appid = cp_doc_parm(a->node, CP_NAME_APPID);
-        bytes_put_slice(&found, a == engine->links->applications ? slice("", 0) : SLICE(", "));
-        bytes_put_slice(&found, appid && appid->value.length ? appid->value : SLICE("one without APPID"));
+        cpdm_slice text = appid && appid->value.length ? appid->value : SLICE("one without APPID");
+        bytes_put_slice(&found, shown ? SLICE(", ") : slice("", 0));
+        bytes_put_slice(&found, shown++ < APPIDS_SHOWN ? slice(text.data, (size_t)diag_text_length(text)) : SLICE("…"));
     }
     bytes_put(&found, '\0');
     cpdm_slice text;

@@ -128,6 +128,27 @@ static void test_arena_limit_is_exact(void)
     arena_free(&arena);
 }
 
+/* What is taken back is cleansed, over chunks too, and handed out again. */
+static void test_arena_rewinds(void)
+{
+    struct arena arena;
+    arena_init(&arena, NULL);
+    g_assert_nonnull(arena_alloc(&arena, 16));
+    struct arena_mark mark = arena_mark(&arena);
+    char *first = arena_alloc(&arena, 64), *far = NULL;
+    memset(first, 'x', 64);
+    for (int i = 0; i < 1000; i++) {
+        far = arena_alloc(&arena, 64);
+        memset(far, 'y', 64);
+    }
+    arena_rewind(&arena, &mark);
+    g_assert_cmpuint(arena_used(&arena), ==, 16);
+    for (int i = 0; i < 64; i++)
+        g_assert_true(first[i] == 0 && far[i] == 0);
+    g_assert_true(arena_alloc(&arena, 64) == first);
+    arena_free(&arena);
+}
+
 /* RFC 4648 section 10 */
 static void test_base64_vectors(void)
 {
@@ -345,6 +366,7 @@ int main(int argc, char **argv)
     g_test_add_func("/base/arena/cleanses", test_arena_cleanses);
     g_test_add_func("/base/arena/limit", test_arena_limit);
     g_test_add_func("/base/arena/limit-is-exact", test_arena_limit_is_exact);
+    g_test_add_func("/base/arena/rewinds", test_arena_rewinds);
     g_test_add_func("/base/base64/vectors", test_base64_vectors);
     g_test_add_func("/base/base64/odd", test_base64_odd);
     g_test_add_func("/base/bytes/multibyte", test_multibyte);
