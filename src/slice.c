@@ -9,8 +9,8 @@ static char lower(char c)
 
 bool slice_equal_ignoring_case(cpdm_slice a, cpdm_slice b)
 {
-    if (a.length != b.length)
-        return false;
+    if (a.length != b.length || slice_equal(a, b))
+        return a.length == b.length;
     for (size_t i = 0; i < a.length; i++)
         if (lower(a.data[i]) != lower(b.data[i]))
             return false;
