@@ -211,6 +211,19 @@ static void test_everyday_limits(void)
     g_string_free(wide, TRUE);
 }
 
+/* A limit of one attribute holds for the everyday parm too. */
+static void test_everyday_attributes(void)
+{
+    struct fixture fixture;
+    struct cpdm_document *read = NULL;
+    set_up(&fixture, G_MAXINT);
+    fixture.job.limits.attributes = 1;
+    g_assert_cmpint(read_document(&fixture, EVERYDAY("\x87\x2A\x01\x87\x21\x06\x85\x01"), &read), !=, CPDM_OK);
+    g_assert_cmpuint(fixture.job.diag.error.rule, ==, CPDM_RULE_ATTRIBUTE_LIMIT);
+    g_assert_cmpuint(fixture.job.diag.error.offset, ==, 14);
+    tear_down(&fixture);
+}
+
 /* The same document in both forms; what CP does not know is kept, declarations at the root are not. */
 static void test_extras(void)
 {
@@ -441,6 +454,7 @@ int main(int argc, char **argv)
     g_test_add_func("/cp-codec/page-styles", test_page_styles);
     g_test_add_func("/cp-codec/everyday", test_everyday);
     g_test_add_func("/cp-codec/everyday-limits", test_everyday_limits);
+    g_test_add_func("/cp-codec/everyday-attributes", test_everyday_attributes);
     g_test_add_func("/cp-codec/extras", test_extras);
     g_test_add_func("/cp-codec/refused", test_refused);
     g_test_add_func("/cp-codec/round-trip", test_round_trip);
