@@ -95,7 +95,11 @@ refused "larger than 64 KiB" 4 "CPDM-0102"
 run translate --max-document 100000 large.xml
 exits "unless it is allowed" 6
 
-# A terminal, made by Python.
+# A terminal, made by Python; a bare chroot has none to give.
+if ! python3 -c 'import pty; pty.openpty()' 2>/dev/null; then
+    echo "# skipped: no terminal can be made here"
+    finish
+fi
 python3 - "$CPDM" <<'PYTHON' && ok "binary output and a terminal" || not_ok "binary output and a terminal"
 import os, pty, subprocess, sys
 master, slave = pty.openpty()
