@@ -65,10 +65,5 @@ const char *cpdm_tables_title(const cpdm_tables *tables)
 
 void cpdm_tables_free(cpdm_tables *tables)
 {
-    if (!tables)
-        return;
-    cpdm_allocator allocator = tables->arena.allocator;
-    struct arena arena = tables->arena;
-    arena_free(&arena);
-    allocator.release(allocator.data, tables);
+    map_free(tables);
 }

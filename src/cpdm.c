@@ -18,8 +18,7 @@ cpdm_translator *cpdm_translator_new(const cpdm_limits *limits, const cpdm_alloc
     cpdm_translator *translator = arena.allocator.allocate(arena.allocator.data, sizeof *translator);
     if (!translator)
         return NULL;
-    *translator =
-        (cpdm_translator){.job.arena = arena, .allocator = arena.allocator, .has_allocator = allocator != NULL};
+    *translator = (cpdm_translator){.job.arena = arena, .allocator = arena.allocator};
     if (limits)
         translator->given = *limits;
     diag_init(&translator->job.diag, &translator->job.arena);

@@ -14,7 +14,6 @@ struct cpdm_translator {
     struct job job;
     cpdm_limits given;
     cpdm_allocator allocator;
-    bool has_allocator;
     struct xml_reader *xml; /* made when the first XML comes */
     struct mac *mac;        /* made when the first MAC is needed */
 };
