@@ -28,6 +28,9 @@ enum verb_bit {
     VERB_SIGN = 1 << 4,
     VERB_TABLES = 1 << 5,
     VERB_HELP = 1 << 6,
+    VERB_DIFF = 1 << 7,
+    VERB_LINT = 1 << 8,
+    VERB_EXPLAIN = 1 << 9,
 };
 
 struct options;
@@ -52,6 +55,7 @@ int cmd_convert(const struct options *options);
 int cmd_verify(const struct options *options);
 int cmd_sign(const struct options *options);
 int cmd_tables(const struct options *options);
+int cmd_diff(const struct options *options);
 int cmd_help(const struct options *options);
 
 #endif

@@ -10,9 +10,9 @@
 #define MEMBER(name) offsetof(struct options, name)
 
 enum {
-    READERS = VERB_TRANSLATE | VERB_INSPECT | VERB_CONVERT | VERB_VERIFY | VERB_SIGN,
+    READERS = VERB_TRANSLATE | VERB_INSPECT | VERB_CONVERT | VERB_VERIFY | VERB_SIGN | VERB_DIFF,
     KEEPERS = VERB_TRANSLATE | VERB_VERIFY | VERB_SIGN, /* of secrets */
-    WRITERS = VERB_TRANSLATE | VERB_CONVERT | VERB_SIGN | VERB_TABLES,
+    WRITERS = VERB_TRANSLATE | VERB_CONVERT | VERB_SIGN | VERB_TABLES | VERB_DIFF,
     ALL = READERS | VERB_TABLES | VERB_HELP
 };
 
@@ -27,10 +27,17 @@ static const struct option_row rows[] = {
      .argument = "TARGET",
      .file = true,
      .help = "An embedded table or the path of a .map file (default: dm-1.1.2)"},
+    {.name = "to",
+     .kind = ROW_TEXT,
+     .member = MEMBER(to),
+     .verbs = VERB_DIFF,
+     .argument = "TARGET",
+     .file = true,
+     .help = "The table for CP documents (default: the target that the other side is nearest to)"},
     {.name = "overlay",
      .kind = ROW_LIST,
      .member = MEMBER(overlays),
-     .verbs = VERB_TRANSLATE | VERB_TABLES,
+     .verbs = VERB_TRANSLATE | VERB_DIFF | VERB_TABLES,
      .argument = "FILE",
      .help = "A table over the target's table; can be repeated"},
     {.name = "from",
@@ -180,7 +187,7 @@ static const struct option_row rows[] = {
     {.name = "show-secrets",
      .kind = ROW_FLAG,
      .member = MEMBER(show_secrets),
-     .verbs = VERB_TRANSLATE | VERB_INSPECT,
+     .verbs = VERB_TRANSLATE | VERB_INSPECT | VERB_DIFF,
      .help = "Show passwords and nonces in place of ********"},
     {.name = "diag",
      .kind = ROW_CHOICE,

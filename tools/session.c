@@ -4,10 +4,9 @@
 
 #include <unistd.h>
 
-static int read_input(struct session *session)
+static int read_input(struct session *session, const char *path)
 {
     const struct options *options = session->options;
-    const char *path = options_file(options);
     bool from_stdin = !path || (path[0] == '-' && path[1] == '\0');
     if (from_stdin && options->secrets_fd.text && options->secrets_fd.value == STDIN_FILENO)
         return message_fail(session->messages, TOOL_USAGE, (struct message_place){0}, NULL,
@@ -18,8 +17,13 @@ static int read_input(struct session *session)
 
 int session_open(const struct options *options, struct session *session)
 {
+    return session_open_file(options, options_file(options), session);
+}
+
+int session_open_file(const struct options *options, const char *path, struct session *session)
+{
     *session = (struct session){.options = options, .messages = &options->messages};
-    int code = read_input(session);
+    int code = read_input(session, path);
     if (code)
         return code;
     const cpdm_limits limits = options_limits(options);

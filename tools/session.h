@@ -20,6 +20,9 @@ struct session {
 /* Reads secrets and input and opens the message. Returns 0 or the exit code. Close in either case. */
 int session_open(const struct options *options, struct session *session);
 
+/* The same of a file that is not the verb's only one; NULL is stdin. */
+int session_open_file(const struct options *options, const char *path, struct session *session);
+
 /* The exit code of a status; when it is a failure its message is printed, after the warnings. */
 int session_check(const struct session *session, cpdm_status status);
 

@@ -12,24 +12,24 @@ struct printer {
 
 static const char mask[] = "********";
 
-static void append_tree_value(const struct printer *printer, const cpdm_node *node)
+void tree_text_value(GString *out, const cpdm_node *node, bool show_secrets)
 {
+    g_string_append_printf(out, "\t%s\t", cpdm_format_name(node->format));
     if (node->format == CPDM_FORMAT_NODE)
         return;
-    if (node->secret && !printer->show_secrets)
-        g_string_append(printer->out, mask);
+    if (node->secret && !show_secrets)
+        g_string_append(out, mask);
     else if (node->format == CPDM_FORMAT_BIN)
-        text_append_base64(printer->out, node->value);
+        text_append_base64(out, node->value);
     else
-        text_append_escaped(printer->out, node->value);
+        text_append_escaped(out, node->value);
 }
 
 static bool append_tree_node(void *data, const cpdm_node *node)
 {
     struct printer *printer = data;
     text_append_escaped(printer->out, node->uri);
-    g_string_append_printf(printer->out, "\t%s\t", cpdm_format_name(node->format));
-    append_tree_value(printer, node);
+    tree_text_value(printer->out, node, printer->show_secrets);
     g_string_append_c(printer->out, '\n');
     return true;
 }

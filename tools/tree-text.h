@@ -13,4 +13,7 @@ int tree_text(const struct session *session, const cpdm_tree *tree, GString *out
 /* [{"uri", "format", "value"}, …]. Returns 0 or the exit code. */
 int tree_json(const struct session *session, const cpdm_tree *tree, GString *out);
 
+/* <TAB>FORMAT<TAB>VALUE of one node: ******** for a secret unless it is shown. */
+void tree_text_value(GString *out, const cpdm_node *node, bool show_secrets);
+
 #endif

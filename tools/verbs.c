@@ -15,6 +15,8 @@ static const struct verb verbs[] = {
     {"verify", VERB_VERIFY, cmd_verify, "[FILE]", 1, "Check the MAC of a message over its body as received."},
     {"sign", VERB_SIGN, cmd_sign, "[FILE]", 1,
      "Make the MAC of a WBXML body; print its content type, or write a push PDU."},
+    {"diff", VERB_DIFF, cmd_diff, "A B", 2,
+     "Show where the trees of two documents, packages or messages differ. Asks for no MAC."},
     {"tables", VERB_TABLES, cmd_tables, "check FILE… | print TARGET|FILE | list", 1000,
      "Check, print or list mapping tables."},
     {"help", VERB_HELP, cmd_help, "[VERB|RULE]", 1,

@@ -38,6 +38,11 @@ class Case:
             words += ["--secrets", "secrets"]
         return words
 
+    def mapping_words(self):
+        """The words that say what the document means, without those that say how the package looks."""
+        words = self.words
+        return [part for i, word in enumerate(words) if word in ("--to", "--overlay") for part in words[i:i + 2]]
+
     def read(self, name):
         path = self.folder / name
         return path.read_text() if path.exists() else None
@@ -105,6 +110,7 @@ def check(context, folder, target):
     yield from golden_complaints(case, tree, outputs["xml"], report)
     yield from report_complaints(case, report)
     yield from package_complaints(case, tree, outputs)
+    yield from difference_complaints(case, outputs)
     yield from signature_complaints(case, outputs["push"])
     yield from conversion_complaints(case)
     yield from repetition_complaints(case, {"tree": tree, **outputs})
@@ -177,6 +183,23 @@ def second_reader_complaints(case, wbxml, meant, binary):
                octets.replace(b"\r\n", b"\n").replace(b"\r", b"\n")) for path, octets in meant]
     if second.code == 0 and formats.package_leaves((case.scratch / "second.xml").read_bytes()) != wanted:
         yield "WBXML does not carry what XML carries (read by libwbxml)"
+
+
+def difference_complaints(case, outputs):
+    """A document and its own package mean the same, in every encoding; `diff` finds the target by itself."""
+    for form in ("xml", "wbxml"):
+        (case.scratch / "package").write_bytes(outputs[form].out)
+        words = case.mapping_words()
+        named = case.cpdm("diff", *words, "input", "package")
+        yield from silent_complaints(named)
+        if "--overlay" not in words and "/" not in case.target:
+            yield from silent_complaints(case.cpdm("diff", *words[2:], "package", "input"))
+
+
+def silent_complaints(result):
+    yield from result.complaints()
+    if result.out:
+        yield f"{result.command} says\n{result.out.decode('utf-8', 'backslashreplace')}"
 
 
 def signature_complaints(case, push):

@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: MIT */
+/* A CP document or message, or a DM package in any of its forms, into the tree that it means. */
+#include "tree-source.h"
+
+static int open_package(struct tree_source *source)
+{
+    const struct session *session = &source->session;
+    cpdm_package *package;
+    int code = session_check(session, cpdm_package_parse(session->translator, session->message, &package));
+    return code ? code : session_check(session, cpdm_package_to_tree(session->translator, package, &source->tree));
+}
+
+int tree_source_open(const struct options *options, const char *path, struct tree_source *source)
+{
+    *source = (struct tree_source){.document = NULL};
+    struct session *session = &source->session;
+    int code = session_open_file(options, path, session);
+    if (code)
+        return code;
+    switch (session->info.content) {
+    case CPDM_CONTENT_CP:
+        return session_check(session, cpdm_document_parse(session->translator, session->message, &source->document));
+    case CPDM_CONTENT_DM: return open_package(source);
+    case CPDM_CONTENT_UNKNOWN:
+    case CPDM_CONTENT_WBXML_OTHER: return session_refuse_content(session);
+    }
+    return session_refuse_content(session);
+}
+
+int tree_source_map(struct tree_source *source, const cpdm_tables *tables)
+{
+    const struct session *session = &source->session;
+    cpdm_report *report;
+    if (source->tree)
+        return EXIT_DONE;
+    return session_check(session,
+                         cpdm_map_to_tree(session->translator, tables, source->document, &source->tree, &report));
+}
+
+bool tree_source_try(const struct tree_source *source, const cpdm_tables *tables, struct tree_source *tried)
+{
+    static const struct messages silence = {.mode = MESSAGE_NONE};
+    const struct session *session = &source->session;
+    const cpdm_limits limits = options_limits(session->options);
+    *tried = *source;
+    tried->session.messages = &silence;
+    tried->session.translator = cpdm_translator_new(&limits, NULL);
+    cpdm_message *message;
+    return tried->session.translator &&
+           cpdm_message_open(tried->session.translator, session->input.octets, session->input.length,
+                             options_form(session->options), NULL, &message) == CPDM_OK &&
+           cpdm_document_parse(tried->session.translator, message, &tried->document) == CPDM_OK &&
+           tree_source_map(tried, tables) == EXIT_DONE;
+}
+
+void tree_source_leave(struct tree_source *tried)
+{
+    cpdm_translator_free(tried->session.translator);
+}
+
+void tree_source_close(struct tree_source *source)
+{
+    session_close(&source->session);
+}
