@@ -8,6 +8,7 @@
 #include <stdio.h>
 
 #include "bytes.h"
+#include "cp-lenient.h"
 
 cpdm_status cp_build_begin(struct cp_builder *builder, struct job *job, bool binary)
 {
@@ -31,12 +32,12 @@ static cpdm_slice attribute_name(const struct cp_attribute *attribute)
 /* An attribute that its element does not use, kept behind those before it. */
 static cpdm_status keep_extra(struct job *job, struct cp_node *node, const struct cp_attribute *attribute)
 {
-    struct cp_extra *extra = job_alloc(job, sizeof *extra), **end = &node->extras;
+    cpdm_attribute *extra = job_alloc(job, sizeof *extra), **end = &node->extras;
     if (!extra)
         return job->diag.error.status;
     while (*end)
         end = &(*end)->next;
-    *extra = (struct cp_extra){attribute_name(attribute), attribute->value, NULL};
+    *extra = (cpdm_attribute){attribute_name(attribute), attribute->value, NULL};
     *end = extra;
     return CPDM_OK;
 }
@@ -155,6 +156,8 @@ cpdm_status cp_build_number(struct cp_builder *builder, struct cp_node *node)
                          cp_doc_path(&builder->job->arena, node->parent), NULL, "a %s without a %s",
                          parm ? "parm" : "characteristic", parm ? "name" : "type");
     node->name = (uint16_t)cp_name_find(node->text);
+    if (node->name == CP_NAME_UNKNOWN && builder->job->leniencies & CPDM_LENIENT_CASE)
+        node->name = (uint16_t)cp_lenient_case(builder->job, node);
     return CPDM_OK;
 }
 
@@ -207,7 +210,7 @@ cpdm_status cp_build_finish(struct cp_builder *builder, struct cpdm_document **r
     document->text = builder->job->diag.text;
     document->base = builder->job->diag.base;
     *result = document;
-    return CPDM_OK;
+    return builder->job->leniencies & CPDM_LENIENT_FLAT_APPAUTH ? cp_lenient_gather(builder->job, document) : CPDM_OK;
 }
 
 struct cp_node *cp_doc_next(const struct cp_node *root, const struct cp_node *node)
@@ -227,12 +230,28 @@ struct cp_node *cp_doc_parm(const struct cp_node *characteristic, enum cp_name n
     return NULL;
 }
 
+/* The parent that the document has. */
+static const struct cp_node *written_parent(const struct cp_node *node)
+{
+    return node->parent && node->parent->implied ? node->parent->parent : node->parent;
+}
+
+/* The next child of `parent`, those of implied characteristics included. */
+static const struct cp_node *next_written(const struct cp_node *parent, const struct cp_node *node)
+{
+    if (node->implied)
+        return node->first;
+    return node->next || node->parent == parent ? node->next : node->parent->next;
+}
+
 /* Which of its same-named siblings of its kind a node is, from 1, and how many there are. */
 static void count_siblings(const struct cp_node *node, unsigned *position, unsigned *total)
 {
+    const struct cp_node *parent = written_parent(node);
     *position = *total = 0;
-    for (const struct cp_node *sibling = node->parent->first; sibling; sibling = sibling->next) {
-        if (sibling->name != node->name || sibling->kind != node->kind || !slice_equal(sibling->text, node->text))
+    for (const struct cp_node *sibling = parent->first; sibling; sibling = next_written(parent, sibling)) {
+        if (sibling->implied || sibling->name != node->name || sibling->kind != node->kind ||
+            !slice_equal(sibling->text, node->text))
             continue;
         ++*total;
         if (sibling == node)
@@ -245,7 +264,7 @@ const char *cp_doc_path(struct arena *arena, const struct cp_node *node)
     const struct cp_node *line[LIMIT_DEPTH_MAX + 1];
     unsigned depth = 0;
     struct bytes_writer out = bytes_writer(arena, 64);
-    for (; node && node->parent && depth < LIMIT_DEPTH_MAX; node = node->parent)
+    for (; node && node->parent && depth < LIMIT_DEPTH_MAX; node = written_parent(node))
         line[depth++] = node;
     for (unsigned i = depth; i-- > 0;) {
         unsigned position, total;

@@ -9,21 +9,16 @@
 #include "cp-names.h"
 #include "job.h"
 
-/* An attribute that CP does not know (datatype, mwid …): kept for a lossless way out. */
-struct cp_extra {
-    cpdm_slice name, value;
-    struct cp_extra *next;
-};
-
 /* An element. Text is borrowed from the input where it stands there as it is. */
 struct cp_node {
     struct cp_node *parent, *next;
-    struct cp_extra *extras;
-    cpdm_slice text; /* type, name, or the element's own name (CPDM_ELEMENT_OTHER); the root's version */
-    uint32_t offset; /* in the input */
-    uint16_t name;   /* enum cp_name of `text` */
-    uint8_t kind;    /* cpdm_element_kind */
-    bool has_value;  /* parm: a value attribute was there; root: a version attribute was there */
+    cpdm_attribute *extras; /* that CP does not know (datatype, mwid …), kept for a lossless way out */
+    cpdm_slice text;        /* type, name, or the element's own name (CPDM_ELEMENT_OTHER); the root's version */
+    uint32_t offset;        /* in the input */
+    uint16_t name;          /* enum cp_name of `text` */
+    uint8_t kind;           /* cpdm_element_kind */
+    bool has_value : 1;     /* parm: a value attribute was there; root: a version attribute was there */
+    bool implied : 1;       /* an APPAUTH that the document does not have (cp-lenient.c) */
     union {
         struct { /* parms */
             cpdm_slice value;

@@ -6,6 +6,7 @@
  */
 #include "cp-link-apps.h"
 
+#include "cp-lenient.h"
 #include "uri.h"
 
 static inline bool is_blank(char c)
@@ -146,6 +147,11 @@ static cpdm_status check_account(struct job *job, const struct cp_application *a
         return diag_fail(&job->diag, CPDM_RULE_CP_NO_PROVIDER, node->offset, cp_doc_path(&job->arena, node),
                          "add a PROVIDER-ID parm",
                          "the w7 account has no PROVIDER-ID, and no AAUTHNAME at level CLIENT to name its server");
+    for (const struct cp_node *parm = node->first; parm; parm = parm->next)
+        if (cp_lenient_is_flat(parm))
+            return diag_fail(&job->diag, CPDM_RULE_CP_FLAT_APPAUTH, parm->offset, cp_doc_path(&job->arena, parm),
+                             "put it into an APPAUTH, or read it so with --lenient flat-appauth",
+                             "%.*s stands directly in the w7 account", DIAG_TEXT(parm->text));
     bool own = false, appaddr = false;
     for (const struct cp_address *address = application->addresses; address; address = address->next) {
         cpdm_status status = check_port(job, address);

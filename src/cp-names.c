@@ -102,7 +102,8 @@ bool cp_name_is_secret(enum cp_name name, cpdm_slice text)
 {
     if (name != CP_NAME_UNKNOWN)
         return names[name].flags & CP_NAME_IS_SECRET;
-    static const char *const words[] = {"SECRET", "PASSW", "PWD", "-PW", "PRIVATEKEY", "WEPKEY", "PSK"};
+    static const char *const words[] = {"SECRET", "PASSW",      "PASSPHRASE", "TOKEN", "PWD",
+                                        "-PW",    "PRIVATEKEY", "WEPKEY",     "PSK"};
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         if (contains_ignoring_case(text, slice_of(words[i])))
             return true;

@@ -60,7 +60,7 @@ enum cp_name cp_name_find_ignoring_case(cpdm_slice text);
 cpdm_slice cp_name_text(enum cp_name name);
 unsigned cp_name_flags(enum cp_name name);
 
-/* A password or nonce by its name: the standard's, or a vendor's that says so (…SECRET…, …PASSW…, …PWD…, …-PW). */
+/* A password or nonce by its name: the standard's, or a vendor's that says so (…SECRET…, …PASSW…, …TOKEN…, …-PW …). */
 bool cp_name_is_secret(enum cp_name name, cpdm_slice text);
 
 #endif

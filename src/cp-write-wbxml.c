@@ -152,7 +152,7 @@ static void put_literal(struct encoder *encoder, unsigned token, cpdm_slice name
     bytes_put_multibyte(&encoder->out, wbxml_literals_index(&encoder->literals, name));
 }
 
-static void put_extra(struct encoder *encoder, const struct cp_extra *extra)
+static void put_extra(struct encoder *encoder, const cpdm_attribute *extra)
 {
     enum cp_attribute_kind kind = cp_attribute_kind(extra->name);
     switch (kind) {
@@ -182,7 +182,7 @@ static void put_attributes(struct encoder *encoder, const struct cp_node *node)
         break;
     case CPDM_ELEMENT_OTHER: break;
     }
-    for (const struct cp_extra *extra = node->extras; extra; extra = extra->next)
+    for (const cpdm_attribute *extra = node->extras; extra; extra = extra->next)
         put_extra(encoder, extra);
     bytes_put(&encoder->out, WBXML_END_TOKEN);
 }
@@ -242,7 +242,7 @@ static size_t visit_literals(struct wbxml_literals *literals, const struct cp_no
         if (literals)
             wbxml_literals_index(literals, node->text);
     }
-    for (const struct cp_extra *extra = node->extras; extra; extra = extra->next) {
+    for (const cpdm_attribute *extra = node->extras; extra; extra = extra->next) {
         if (cp_attribute_kind(extra->name) != CP_ATTRIBUTE_OTHER)
             continue;
         count++;

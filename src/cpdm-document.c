@@ -30,15 +30,27 @@ cpdm_status cpdm_document_parse(cpdm_translator *translator, const cpdm_message 
     return xml ? cp_read_xml(job, xml, body, document) : job->diag.error.status;
 }
 
+/* parm-query and its like name what they ask for in an attribute. */
+static cpdm_slice name_of(const struct cp_node *node)
+{
+    for (const cpdm_attribute *extra = node->extras; extra && node->kind == CPDM_ELEMENT_OTHER; extra = extra->next)
+        if (slice_is(extra->name, "name"))
+            return extra->value;
+    return node->text;
+}
+
 static cpdm_element element_of(const struct cp_node *node)
 {
-    bool parm = node->kind == CPDM_ELEMENT_PARM;
+    bool parm = node->kind == CPDM_ELEMENT_PARM, other = node->kind == CPDM_ELEMENT_OTHER;
+    cpdm_slice name = name_of(node);
     return (cpdm_element){
         .kind = (cpdm_element_kind)node->kind,
         .name = node->text,
         .value = parm ? node->value : slice("", 0),
         .has_value = node->has_value,
-        .secret = parm && cp_name_is_secret((enum cp_name)node->name, node->text),
+        .attributes = node->extras,
+        .secret = (parm && cp_name_is_secret((enum cp_name)node->name, name)) ||
+                  (other && cp_name_is_secret(cp_name_find(name), name)),
     };
 }
 

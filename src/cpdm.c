@@ -48,6 +48,11 @@ void cpdm_translator_free(cpdm_translator *translator)
     allocator.release(allocator.data, translator);
 }
 
+void cpdm_translator_forgive(cpdm_translator *translator, unsigned leniencies)
+{
+    translator->job.leniencies = leniencies;
+}
+
 const cpdm_diagnostic *cpdm_translator_error(const cpdm_translator *translator)
 {
     return translator->job.diag.failed ? &translator->job.diag.error : NULL;

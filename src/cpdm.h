@@ -133,6 +133,15 @@ const cpdm_diagnostic *cpdm_translator_error(const cpdm_translator *translator);
 /* The warnings since the reset, from index 0; NULL behind the last one. */
 const cpdm_diagnostic *cpdm_translator_warning(const cpdm_translator *translator, size_t index);
 
+/* What real documents get wrong and the reader may forgive, each time with a warning. Nothing unless asked for. */
+typedef enum cpdm_leniency {
+    CPDM_LENIENT_CASE = 1,        /* AppID is APPID: types and parms in another case than the standard's */
+    CPDM_LENIENT_FLAT_APPAUTH = 2 /* AAUTH… directly in an APPLICATION: read as if an APPAUTH stood around them */
+} cpdm_leniency;
+
+/* For all documents that are parsed from now on: cpdm_leniency values, added up; 0 for none. */
+void cpdm_translator_forgive(cpdm_translator *translator, unsigned leniencies);
+
 /* ---- Messages: envelope, SEC and MAC ---------------------------------------------------------------------------- */
 
 typedef enum cpdm_form {
@@ -233,13 +242,19 @@ typedef enum cpdm_element_kind {
     CPDM_ELEMENT_OTHER /* parm-query, nocharacteristic … : kept, never translated */
 } cpdm_element_kind;
 
+typedef struct cpdm_attribute {
+    cpdm_slice name, value;
+    struct cpdm_attribute *next;
+} cpdm_attribute;
+
 typedef struct cpdm_element {
     cpdm_element_kind kind;
     unsigned depth;   /* the root has 0 */
     cpdm_slice name;  /* type of a characteristic, name of a parm, version of the root, element name of the others */
     cpdm_slice value; /* of a parm */
     bool has_value;   /* a value attribute was there, even an empty one */
-    bool secret;      /* a password or nonce: hide `value` unless asked */
+    const cpdm_attribute *attributes; /* the others, all those of CPDM_ELEMENT_OTHER; NULL when there is none */
+    bool secret; /* a password or nonce: hide `value`, and the attribute of this name, unless asked */
     size_t offset;
     unsigned line, column;
 } cpdm_element;

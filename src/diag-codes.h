@@ -74,6 +74,16 @@ RULE(CP_PORT_CONFLICT, 413, CPDM_ERROR_DOCUMENT,
 RULE(CP_ADDR_TWICE, 414, CPDM_ERROR_DOCUMENT, "An APPLICATION has an ADDR of its own and an APPADDR as well.")
 RULE(CP_NO_ACCOUNT, 415, CPDM_ERROR_NOTHING,
      "The document has no APPLICATION with APPID w7: there is no DM account to bootstrap.")
+RULE(
+    CP_FLAT_APPAUTH, 416, CPDM_ERROR_DOCUMENT,
+    "AAUTHLEVEL, AAUTHTYPE, AAUTHNAME, AAUTHSECRET and AAUTHDATA belong in an APPAUTH, and one of them stands in the "
+    "w7 "
+    "APPLICATION itself. --lenient flat-appauth reads them as if an APPAUTH stood around them; a name that comes again "
+    "begins the next one.")
+RULE(
+    CP_NAME_CASE, 417, CPDM_ERROR_DOCUMENT,
+    "A name differs from the standard's in case only. ProvCont 1.1 names are upper case; --lenient case reads AppID as "
+    "APPID.")
 
 /* 5xx: envelope, SEC and MAC */
 RULE(WSP_TRUNCATED, 500, CPDM_ERROR_DOCUMENT, "The push PDU or a header in it ends in the middle of something.")

@@ -9,8 +9,9 @@
 struct job {
     struct arena arena;
     struct diag diag;
-    cpdm_limits limits; /* complete: limits_for() has filled them */
-    uint32_t salt;      /* for hash tables over document text */
+    cpdm_limits limits;  /* complete: limits_for() has filled them */
+    uint32_t salt;       /* for hash tables over document text */
+    unsigned leniencies; /* cpdm_leniency: kept from one document to the next */
 };
 
 /* arena_alloc() that complains. */

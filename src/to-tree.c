@@ -6,7 +6,6 @@
  */
 #include "to-tree.h"
 
-#include "bytes.h"
 #include "engine.h"
 
 static cpdm_status run(struct engine *engine, struct instance *instance);
@@ -363,30 +362,6 @@ static void lose_proxies(struct engine *engine)
     }
 }
 
-enum { APPIDS_SHOWN = 8 };
-
-/* The APPIDs that are there, for the sentence that says that none is w7. */
-static cpdm_status nothing(struct engine *engine)
-{
-    struct job *job = engine->job;
-    struct bytes_writer found = bytes_writer(&job->arena, 64);
-    unsigned shown = 0;
-    for (const struct cp_application *a = engine->links->applications; a && shown <= APPIDS_SHOWN; a = a->next) {
-        const struct cp_node *appid = cp_doc_parm(a->node, CP_NAME_APPID);
-        cpdm_slice text = appid && appid->value.length ? appid->value : SLICE("one without APPID");
-        bytes_put_slice(&found, shown ? SLICE(", ") : slice("", 0));
-        bytes_put_slice(&found, shown++ < APPIDS_SHOWN ? slice(text.data, (size_t)diag_text_length(text)) : SLICE("…"));
-    }
-    bytes_put(&found, '\0');
-    cpdm_slice text;
-    if (!bytes_finish(&found, &text))
-        return diag_no_memory(&job->diag);
-    return diag_fail(&job->diag, CPDM_RULE_CP_NO_ACCOUNT, engine->document->root.offset, NULL,
-                     "a DM account is an APPLICATION with APPID w7, both in upper and lower case as written here",
-                     "there is no APPLICATION with APPID w7 (found: %s)",
-                     text.length > 1 ? text.data : "no APPLICATION");
-}
-
 static cpdm_status begin(struct engine *engine)
 {
     struct job *job = engine->job;
@@ -414,7 +389,7 @@ cpdm_status map_to_tree(struct job *job, const struct cpdm_tables *tables, const
     for (uint16_t i = 0; i < tables->root_count && !status; i++)
         status = run_type(&engine, tables->root_order[i]);
     if (!status && !engine.accounts)
-        status = nothing(&engine);
+        status = nothing_to_map(job, document);
     if (status)
         return status;
     lose_proxies(&engine);

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* `cpdm inspect`: any input that cpdm knows, layer by layer: the push PDU, the content type, the body, what stands in
  * it. */
+#include <string.h>
+
 #include <glib.h>
 
 #include "output.h"
@@ -92,6 +94,22 @@ static void append_element_kind(GString *out, cpdm_element_kind kind)
     }
 }
 
+/* parm-query and its like have nothing but attributes; in others they are a vendor's (datatype, mwid). */
+static void append_attributes(const struct outline *outline, const cpdm_element *element)
+{
+    for (const cpdm_attribute *attribute = element->attributes; attribute; attribute = attribute->next) {
+        bool value = attribute->name.length == strlen("value") && memcmp(attribute->name.data, "value", 5) == 0;
+        g_string_append_c(outline->out, ' ');
+        text_append_escaped(outline->out, attribute->name);
+        g_string_append(outline->out, "=\"");
+        if (value && element->secret && !outline->show_secrets)
+            g_string_append(outline->out, "********");
+        else
+            text_append_escaped(outline->out, attribute->value);
+        g_string_append_c(outline->out, '"');
+    }
+}
+
 static bool append_element(void *data, const cpdm_element *element)
 {
     const struct outline *outline = data;
@@ -101,6 +119,7 @@ static bool append_element(void *data, const cpdm_element *element)
         g_string_append_c(outline->out, ' ');
         text_append_escaped(outline->out, element->name);
     }
+    append_attributes(outline, element);
     if (element->kind == CPDM_ELEMENT_PARM && element->has_value)
         append_value(outline, element->value, element->secret, false);
     g_string_append_c(outline->out, '\n');

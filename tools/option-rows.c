@@ -11,6 +11,7 @@
 
 enum {
     READERS = VERB_TRANSLATE | VERB_INSPECT | VERB_CONVERT | VERB_VERIFY | VERB_SIGN | VERB_DIFF,
+    FORGIVERS = VERB_TRANSLATE | VERB_INSPECT | VERB_DIFF,
     KEEPERS = VERB_TRANSLATE | VERB_VERIFY | VERB_SIGN, /* of secrets */
     WRITERS = VERB_TRANSLATE | VERB_CONVERT | VERB_SIGN | VERB_TABLES | VERB_DIFF,
     ALL = READERS | VERB_TABLES | VERB_HELP
@@ -60,6 +61,12 @@ static const struct option_row rows[] = {
      .minimum = 1,
      .maximum = DOCUMENT_MAX,
      .help = "The most octets that are read (default: 65536)"},
+    {.name = "lenient",
+     .kind = ROW_TEXT,
+     .member = MEMBER(lenient),
+     .verbs = FORGIVERS,
+     .argument = "RULE,…",
+     .help = "What to forgive, with a warning: case, flat-appauth"},
     {.name = "format",
      .letter = 'f',
      .kind = ROW_CHOICE,

@@ -46,6 +46,7 @@ struct options {
     char *content_type;
     char *output;
     struct option_number max_document;
+    char *lenient;
     /* tables */
     char *to;
     char **overlays;

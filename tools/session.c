@@ -4,6 +4,8 @@
 
 #include <unistd.h>
 
+#include "forgive.h"
+
 static int read_input(struct session *session, const char *path)
 {
     const struct options *options = session->options;
@@ -23,13 +25,17 @@ int session_open(const struct options *options, struct session *session)
 int session_open_file(const struct options *options, const char *path, struct session *session)
 {
     *session = (struct session){.options = options, .messages = &options->messages};
-    int code = read_input(session, path);
+    unsigned leniencies;
+    int code = forgive_read(options, &leniencies);
+    if (!code)
+        code = read_input(session, path);
     if (code)
         return code;
     const cpdm_limits limits = options_limits(options);
     session->translator = cpdm_translator_new(&limits, NULL);
     if (!session->translator)
         return message_fail(session->messages, TOOL_INTERNAL, (struct message_place){0}, NULL, "there is no memory");
+    cpdm_translator_forgive(session->translator, leniencies);
     cpdm_status status = cpdm_message_open(session->translator, session->input.octets, session->input.length,
                                            options_form(options), options->content_type, &session->message);
     if (status == CPDM_OK)

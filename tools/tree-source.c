@@ -2,6 +2,8 @@
 /* A CP document or message, or a DM package in any of its forms, into the tree that it means. */
 #include "tree-source.h"
 
+#include "forgive.h"
+
 static int open_package(struct tree_source *source)
 {
     const struct session *session = &source->session;
@@ -42,12 +44,15 @@ bool tree_source_try(const struct tree_source *source, const cpdm_tables *tables
     static const struct messages silence = {.mode = MESSAGE_NONE};
     const struct session *session = &source->session;
     const cpdm_limits limits = options_limits(session->options);
+    unsigned leniencies;
     *tried = *source;
     tried->session.messages = &silence;
     tried->session.translator = cpdm_translator_new(&limits, NULL);
     cpdm_message *message;
-    return tried->session.translator &&
-           cpdm_message_open(tried->session.translator, session->input.octets, session->input.length,
+    if (!tried->session.translator || forgive_read(session->options, &leniencies) != EXIT_DONE)
+        return false;
+    cpdm_translator_forgive(tried->session.translator, leniencies);
+    return cpdm_message_open(tried->session.translator, session->input.octets, session->input.length,
                              options_form(session->options), NULL, &message) == CPDM_OK &&
            cpdm_document_parse(tried->session.translator, message, &tried->document) == CPDM_OK &&
            tree_source_map(tried, tables) == EXIT_DONE;

@@ -10,6 +10,7 @@ from . import formats
 from .cpdm import checked, run
 
 DEFAULT_TARGET = "dm-1.1.2"
+MAPPING_WORDS = ("--to", "--overlay", "--lenient")
 TARGET_FILES = ("tree.", "package.", "report.", "warnings.", "exit.")
 
 
@@ -41,7 +42,7 @@ class Case:
     def mapping_words(self):
         """The words that say what the document means, without those that say how the package looks."""
         words = self.words
-        return [part for i, word in enumerate(words) if word in ("--to", "--overlay") for part in words[i:i + 2]]
+        return [part for i, word in enumerate(words) if word in MAPPING_WORDS for part in words[i:i + 2]]
 
     def read(self, name):
         path = self.folder / name

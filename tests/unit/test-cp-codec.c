@@ -70,7 +70,7 @@ static void dump_start(GString *out, const struct cp_node *node)
         put(out, "=", node->value, "");
     if (node->kind == CPDM_ELEMENT_ROOT && !node->has_value)
         g_string_append(out, "no version");
-    for (const struct cp_extra *extra = node->extras; extra; extra = extra->next) {
+    for (const cpdm_attribute *extra = node->extras; extra; extra = extra->next) {
         put(out, "[", extra->name, "=");
         put(out, "", extra->value, "]");
     }
