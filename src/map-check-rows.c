@@ -95,12 +95,17 @@ static void check_default(const struct row_check *check)
     check_list(check, MAP_OPTION_DEFAULT, check->row->default_values);
 }
 
-/* The second of two values of the right column that are the same, or NULL. */
+static bool comes_back(const struct map_value *value)
+{
+    return !value->lost && !value->one_way;
+}
+
+/* The second of two values of the right column that come back and are the same, or NULL. */
 static const struct map_value *find_repeated(const struct map_values *list)
 {
     for (size_t i = 0; i < list->count; i++)
-        for (size_t j = 0; j < i && !list->values[i].lost; j++)
-            if (!list->values[j].lost && slice_equal(list->values[i].to, list->values[j].to))
+        for (size_t j = 0; j < i && comes_back(&list->values[i]); j++)
+            if (comes_back(&list->values[j]) && slice_equal(list->values[i].to, list->values[j].to))
                 return &list->values[i];
     return NULL;
 }

@@ -18,7 +18,7 @@ static bool equal_list(const struct map_values *a, const struct map_values *b)
     for (size_t i = 0; same && i < a->count; i++) {
         const struct map_value *x = &a->values[i], *y = &b->values[i];
         same = slice_equal(x->from, y->from) && slice_equal(x->to, y->to) && slice_equal(x->loss, y->loss) &&
-               x->lost == y->lost;
+               x->lost == y->lost && x->one_way == y->one_way;
     }
     return same;
 }

@@ -8,7 +8,7 @@
  *   target   := [ "override" ] "target" NAME [ TITLE ] { property } title: not where an overlay repeats the name
  *   property := [ "override" ] KEY VALUE
  *   values   := "values" NAME { value }
- *   value    := [ "override" ] FROM ( TO | "-" "loss" WHY ) | "remove" FROM
+ *   value    := [ "override" ] FROM ( [ "->" ] TO | "-" "loss" WHY ) | "remove" FROM
  *   section  := HEAD { row }                                        map-parse-section.c, map-parse-row.c
  *   removal  := "remove" HEAD
  *
@@ -175,16 +175,17 @@ static void parse_values(struct parser *parser)
     parser->value_end = &list->values;
 }
 
-/* TO, or - loss "why". */
+/* TO, -> TO, or - loss "why". */
 static bool parse_value_right(struct parser *parser, struct map_value *value)
 {
+    value->one_way = map_take_keyword(parser, "->");
     const struct map_word *to = map_take(parser);
     if (!to) {
         map_error(parser->work, MAP_RULE_SYNTAX, map_place_of(parser, to),
                   "a value needs its counterpart, or - loss \"why\"");
         return false;
     }
-    value->lost = map_word_is(to, "-");
+    value->lost = map_word_is(to, "-") && !value->one_way;
     if (!value->lost) {
         value->to = map_keep(parser->work, to->text);
     } else if (!map_take_keyword(parser, "loss")) {

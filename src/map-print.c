@@ -44,7 +44,7 @@ static void put_quoted(struct bytes_writer *out, cpdm_slice text)
 /* Words that mean something where a value stands are quoted, and what is no plain word. */
 static bool needs_quotes(cpdm_slice text)
 {
-    static const char *const meanings[] = {"", "-", "override", "remove", "first"};
+    static const char *const meanings[] = {"", "-", "->", "override", "remove", "first"};
     for (size_t i = 0; i < sizeof meanings / sizeof *meanings; i++)
         if (slice_is(text, meanings[i]))
             return true;
@@ -144,6 +144,8 @@ static void print_values(struct bytes_writer *out, const struct map_values *list
             bytes_put_text(out, "-");
             put_why(out, "loss", value->loss);
         } else {
+            if (value->one_way)
+                bytes_put_text(out, "->  ");
             put_word(out, value->to);
         }
         end_line(out);

@@ -21,6 +21,7 @@ struct map_value {
     cpdm_slice to;   /* in the tree; empty when lost */
     cpdm_slice loss; /* why there is no counterpart; empty when there is one */
     bool lost;       /* `-` */
+    bool one_way;    /* `->`: not what `to` comes back as */
     struct map_place place;
 };
 

@@ -21,6 +21,13 @@ static bool normalise(struct value *value, cpdm_slice text, const char *reason, 
     return false;
 }
 
+/* `FROM -> TO` in a list: another value is what TO comes back as. */
+static bool derive(struct value *value, cpdm_slice text)
+{
+    *value = (struct value){.text = text, .fate = CPDM_FATE_DERIVED, .reason = "its node's value stands for several"};
+    return false;
+}
+
 static bool from_list(struct job *job, const struct map_values *values, cpdm_slice *text, struct value *value)
 {
     const struct map_value *found = map_value_from(values, *text);
@@ -32,7 +39,7 @@ static bool from_list(struct job *job, const struct map_values *values, cpdm_sli
     if (found->lost)
         return refuse(value, CPDM_FATE_LOST, arena_copy(&job->arena, found->loss).data, CPDM_RULE_VALUE_UNKNOWN);
     *text = found->to;
-    return true;
+    return found->one_way ? derive(value, *text) : true;
 }
 
 /* RFC 3986 section 3.1: schemes have no case; the canonical one is lower. `data` NULL: no memory. */
