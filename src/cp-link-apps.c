@@ -137,11 +137,17 @@ static void find_provider(struct cp_application *application)
     }
 }
 
+bool cp_link_is_account(const struct cp_application *application)
+{
+    const struct cp_node *appid = cp_doc_parm(application->node, CP_NAME_APPID);
+    return appid && slice_is(appid->value, "w7");
+}
+
 /* What a DM account must not leave open. Other applications are none of our business. */
 static cpdm_status check_account(struct job *job, const struct cp_application *application)
 {
-    const struct cp_node *node = application->node, *appid = cp_doc_parm(node, CP_NAME_APPID);
-    if (!appid || !slice_is(appid->value, "w7"))
+    const struct cp_node *node = application->node;
+    if (!cp_link_is_account(application))
         return CPDM_OK;
     if (!application->provider.length)
         return diag_fail(&job->diag, CPDM_RULE_CP_NO_PROVIDER, node->offset, cp_doc_path(&job->arena, node),

@@ -69,6 +69,9 @@ struct cp_links {
 
 cpdm_status cp_link(struct job *job, const struct cpdm_document *document, struct cp_links **links);
 
+/* Whether it is a DM account: APPID w7. */
+bool cp_link_is_account(const struct cp_application *application);
+
 /* Whether a PXPHYSICAL takes over its PXLOGICAL's parms or characteristics of this name: it has none of its own. */
 bool cp_link_inherits(const struct cp_node *pxphysical, enum cp_name name);
 

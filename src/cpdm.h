@@ -345,9 +345,12 @@ typedef struct cpdm_package_options { /* NULL or zero members: the defaults of t
     const char *server;               /* Source/LocURI; the first account's server address */
     const char *session_id;           /* "0" (seed 000 section 6.3.1.1) */
     bool text_binary; /* WBXML: bin values as their base64 text, for a reader that can only make XML of it */
+    bool items;       /* an item for each node, also where the target has them as one TNDS */
+    bool acl_items;   /* an item NODE?prop=ACL for each object; a TNDS has its ACLs in any case */
 } cpdm_package_options;
 
-/* The tree as a SyncML package, in the manner that the tables say. `form` is CPDM_FORM_XML or CPDM_FORM_WBXML. */
+/* The tree as a SyncML package, in the manner that the tables say. `form` is CPDM_FORM_XML or CPDM_FORM_WBXML.
+ * CPDM_ERROR_USAGE where the target allows no `server` but an address of an account (DM Bootstrap 1.3). */
 cpdm_status cpdm_package_write(cpdm_translator *translator, const cpdm_tables *tables, const cpdm_tree *tree,
                                const cpdm_package_options *options, cpdm_form form, cpdm_slice *octets);
 

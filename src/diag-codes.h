@@ -147,6 +147,10 @@ RULE(SYNCML_NAMESPACE, 712, CPDM_ERROR_DOCUMENT,
 RULE(SYNCML_ATTRIBUTE, 713, CPDM_ERROR_DOCUMENT, "SyncML elements have no attribute other than xmlns.")
 RULE(SYNCML_TWICE, 714, CPDM_ERROR_DOCUMENT,
      "Two items of a package address one node, or a leaf and something below it.")
+RULE(SYNCML_SOURCE, 715, CPDM_ERROR_USAGE,
+     "In this target Source/LocURI is an address of an account in the message (DM Bootstrap 1.3): leave --server out, "
+     "or "
+     "give one of those addresses.")
 
 /* 9xx: the command line */
 RULE(CROSS_CHECK, 900, CPDM_ERROR_INTERNAL,

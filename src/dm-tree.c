@@ -92,6 +92,7 @@ static inline struct dm_node *add_node(struct job *job, struct cpdm_tree *tree, 
         node->last = NULL;
         node->child_names = 0;
         node->uri = join((char *)(node + 1), parent->uri, name);
+        node->type = node->acl = slice(NULL, 0);
     }
     return node;
 }
@@ -118,4 +119,31 @@ cpdm_slice dm_node_uri(struct arena *arena, const struct dm_node *node)
         return node->uri;
     char *room = arena_alloc(arena, node->parent->uri.length + 1 + node->name.length);
     return room ? join(room, node->parent->uri, node->name) : slice(NULL, 0);
+}
+
+const struct dm_node *dm_tree_next_object(const struct dm_node *node)
+{
+    do {
+        if (node->permanent && node->first) {
+            node = node->first;
+            continue;
+        }
+        while (node && !node->next)
+            node = node->parent;
+        node = node ? node->next : NULL;
+    } while (node && node->permanent);
+    return node;
+}
+
+cpdm_status dm_tree_add_account(struct job *job, struct cpdm_tree *tree, const struct dm_node *node,
+                                cpdm_slice server_id)
+{
+    struct dm_account *account = job_alloc(job, sizeof *account), **end = &tree->accounts;
+    if (!account)
+        return job->diag.error.status;
+    *account = (struct dm_account){.object = dm_node_object(node), .server_id = server_id};
+    while (*end)
+        end = &(*end)->next;
+    *end = account;
+    return CPDM_OK;
 }

@@ -28,6 +28,15 @@ struct dm_node {
     struct dm_node *last;
     uint64_t child_names; /* slice_bit() of each child */
     cpdm_slice uri;       /* ./SyncML/DMAcc/x; a leaf's is its parent's, "/", its name */
+    cpdm_slice type;      /* identifier of the management object that begins here (DDFName); empty: none does */
+    cpdm_slice acl;       /* the ACL property as text; empty: the parent's holds, or dm_acl_of() knows */
+};
+
+/* The object of a DM account (w7) in a tree made from a CP message: who its server is. */
+struct dm_account {
+    struct dm_account *next;
+    const struct dm_node *object;
+    cpdm_slice server_id;
 };
 
 struct cpdm_tree {
@@ -37,6 +46,7 @@ struct cpdm_tree {
     uint32_t salt;     /* of the hash: the translator's that made it */
     size_t count;      /* nodes without the root */
     cpdm_slice server; /* the first account's server address: the default Source/LocURI */
+    struct dm_account *accounts;
 };
 
 enum {
@@ -110,6 +120,33 @@ static inline struct dm_node *dm_tree_next(const struct dm_node *node)
 
 /* The whole LocURI, in the arena for a leaf; `data` NULL when there is no memory. */
 cpdm_slice dm_node_uri(struct arena *arena, const struct dm_node *node);
+
+/* The node that an object begins at: the highest one at or above `node` that not every device has. Objects are what a
+ * package brings; each stands right below a permanent node. */
+static inline const struct dm_node *dm_node_object(const struct dm_node *node)
+{
+    while (node->parent && !node->parent->permanent)
+        node = node->parent;
+    return node;
+}
+
+/* The next object behind `node`, from the tree's root on; NULL behind the last one. */
+const struct dm_node *dm_tree_next_object(const struct dm_node *node);
+
+/* An account in the tree: its node, anywhere in its object, and the identifier of its server. */
+cpdm_status dm_tree_add_account(struct job *job, struct cpdm_tree *tree, const struct dm_node *node,
+                                cpdm_slice server_id);
+
+/* The ACL of an object (dm-acl.c): what was read with it, else Get, Replace and Delete for the server of the account
+ * that it is, or for those of all accounts where it is none; empty when there is no account. */
+struct dm_acl {
+    struct job *job;
+    const struct cpdm_tree *tree;
+    cpdm_slice everyone; /* made when it is first needed */
+};
+
+/* False when there is no memory. */
+bool dm_acl_of(struct dm_acl *acl, const struct dm_node *object, cpdm_slice *text);
 
 /* Node names from document text (dm-uri.c): percent-encoded outside A-Z a-z 0-9 - . _, never ".", ".." or empty ("%"
  * alone stands for the empty text). Borrowed where nothing needs encoding. */

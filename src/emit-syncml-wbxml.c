@@ -1,20 +1,24 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The package as WBXML (SyncML Representation Protocol 1.1 section 7 tokens; MetInf on code page 1): inline strings,
- * binary values as OPAQUE of Format bin. The parts that are the same in every item are constant octets.
+ * binary values as OPAQUE of Format bin. The parts that are the same in every item are constant octets. A TNDS goes as
+ * WBXML of its own in the OPAQUE of the one item.
  */
 #include "emit-syncml.h"
 
 #include "base64.h"
+#include "emit-tnds.h"
 #include "wbxml-write.h"
 
 enum { /* SyncML tag tokens, page 0; 0x40 = with content */
        TAG_ADD = 0x45,
+       TAG_ATOMIC = 0x48,
        TAG_CMD_ID = 0x4B,
        TAG_DATA = 0x0F,
        TAG_FINAL = 0x12,
        TAG_ITEM = 0x54,
        TAG_LOC_URI = 0x57,
+       TAG_META = 0x5A,
        TAG_MSG_ID = 0x5B,
        TAG_REPLACE = 0x60,
        TAG_SESSION_ID = 0x65,
@@ -26,6 +30,7 @@ enum { /* SyncML tag tokens, page 0; 0x40 = with content */
        TAG_VER_DTD = 0x71,
        TAG_VER_PROTO = 0x72,
        TAG_FORMAT = 0x47, /* MetInf, page 1 */
+       TAG_TYPE = 0x53,
        PAGE_SYNCML = 0,
        PAGE_METINF = 1,
        CONTENT = WBXML_HAS_CONTENT,
@@ -58,21 +63,19 @@ static void put_address(struct bytes_writer *out, uint8_t tag, cpdm_slice uri)
     bytes_put(out, WBXML_END_TOKEN);
 }
 
-static void put_header(struct bytes_writer *out, const struct emit_header *header)
+static void put_header(struct bytes_writer *out, const struct emit_plan *plan)
 {
-    wbxml_put_header(out, header->syncml12 ? &wbxml_syncml12 : &wbxml_syncml11, slice("", 0));
+    wbxml_put_header(out, plan->syncml12 ? &wbxml_syncml12 : &wbxml_syncml11, slice("", 0));
     bytes_put(out, TAG_SYNC_ML);
     bytes_put(out, TAG_SYNC_HDR);
-    put_leaf(out, TAG_VER_DTD, header->version);
-    put_leaf(out, TAG_VER_PROTO, header->protocol);
-    put_leaf(out, TAG_SESSION_ID, header->session);
+    put_leaf(out, TAG_VER_DTD, plan->version);
+    put_leaf(out, TAG_VER_PROTO, plan->protocol);
+    put_leaf(out, TAG_SESSION_ID, plan->session);
     put_leaf(out, TAG_MSG_ID, SLICE("0"));
-    put_address(out, TAG_TARGET, header->target);
-    put_address(out, TAG_SOURCE, header->source);
+    put_address(out, TAG_TARGET, plan->target);
+    put_address(out, TAG_SOURCE, plan->source);
     bytes_put(out, WBXML_END_TOKEN);
     bytes_put(out, TAG_SYNC_BODY);
-    bytes_put(out, slice_is(header->command, "Add") ? TAG_ADD : TAG_REPLACE);
-    put_leaf(out, TAG_CMD_ID, SLICE("1"));
 }
 
 /* An item is: Item, Target, LocURI; the node's URI; behind it, and Meta/Format where the format is not chr; Data. A
@@ -146,20 +149,106 @@ static void put_item(struct job *job, struct bytes_writer *out, const struct dm_
     out->next = to;
 }
 
+static void put_items(struct job *job, struct bytes_writer *out, const struct emit_plan *plan)
+{
+    for (const struct dm_node *node = &plan->tree->root; (node = dm_tree_next(node)) != NULL;)
+        if (!node->permanent)
+            put_item(job, out, node, plan->text_binary);
+}
+
+/* NODE?prop=ACL for each object (DM Tree and Description section 7.7.1). */
+static bool put_acls(struct job *job, struct bytes_writer *out, const struct cpdm_tree *tree)
+{
+    struct dm_acl acls = {job, tree, {NULL, 0}};
+    cpdm_slice text;
+    for (const struct dm_node *node = &tree->root; (node = dm_tree_next_object(node)) != NULL;) {
+        if (!dm_acl_of(&acls, node, &text))
+            return false;
+        if (!text.length)
+            continue;
+        bytes_put_slice(out, slice(before_uri, sizeof before_uri));
+        bytes_put_slice(out, node->parent->uri);
+        bytes_put(out, '/');
+        bytes_put_slice(out, node->name);
+        bytes_put_text(out, "?prop=ACL");
+        bytes_put_slice(out, slice(behind_uri[CPDM_FORMAT_CHR].octets, behind_uri[CPDM_FORMAT_CHR].length));
+        put_leaf(out, TAG_DATA | CONTENT, text);
+        bytes_put(out, WBXML_END_TOKEN);
+    }
+    return true;
+}
+
+/* The one item of a package to the inbox. */
+static cpdm_status put_tnds(struct job *job, struct bytes_writer *out, const struct emit_plan *plan)
+{
+    cpdm_slice octets;
+    cpdm_status status = emit_tnds_wbxml(job, plan->tree, plan->text_binary, &octets);
+    if (status)
+        return status;
+    bytes_put(out, TAG_ITEM);
+    put_address(out, TAG_TARGET, plan->inbox);
+    bytes_put(out, TAG_META);
+    bytes_put(out, WBXML_SWITCH_PAGE);
+    bytes_put(out, PAGE_METINF);
+    put_leaf(out, TAG_FORMAT, SLICE("bin"));
+    put_leaf(out, TAG_TYPE, SLICE("application/vnd.syncml.dmtnds+wbxml"));
+    bytes_put(out, WBXML_END_TOKEN);
+    bytes_put(out, WBXML_SWITCH_PAGE);
+    bytes_put(out, PAGE_SYNCML);
+    bytes_put(out, TAG_DATA | CONTENT);
+    wbxml_put_opaque(out, octets);
+    bytes_put(out, WBXML_END_TOKEN);
+    bytes_put(out, WBXML_END_TOKEN);
+    return CPDM_OK;
+}
+
+static void put_command(struct bytes_writer *out, const struct emit_plan *plan, uint8_t tag, bool second)
+{
+    bytes_put(out, tag);
+    put_leaf(out, TAG_CMD_ID, slice_of(emit_command_id(plan, second)));
+}
+
+/* An ACL is replaced, never added: behind an Add it needs a command of its own. */
+static cpdm_status put_commands(struct job *job, struct bytes_writer *out, const struct emit_plan *plan)
+{
+    cpdm_status status = CPDM_OK;
+    put_command(out, plan, plan->add ? TAG_ADD : TAG_REPLACE, false);
+    if (plan->inbox.length)
+        status = put_tnds(job, out, plan);
+    else
+        put_items(job, out, plan);
+    if (!status && plan->acl_items && plan->tree->accounts) {
+        if (plan->add) {
+            bytes_put(out, WBXML_END_TOKEN);
+            put_command(out, plan, TAG_REPLACE, true);
+        }
+        status = put_acls(job, out, plan->tree) ? CPDM_OK : diag_no_memory(&job->diag);
+    }
+    bytes_put(out, WBXML_END_TOKEN);
+    return status;
+}
+
 cpdm_status emit_syncml_wbxml(struct job *job, const struct cpdm_tables *tables, const struct cpdm_tree *tree,
                               const cpdm_package_options *options, cpdm_slice *octets)
 {
-    struct emit_header header = emit_header(tables, tree, options);
+    struct emit_plan plan;
+    cpdm_status status = emit_plan(job, tables, tree, options, &plan);
+    if (status)
+        return status;
     struct bytes_writer out = bytes_writer(&job->arena, 512 + 96 * tree->count);
-    put_header(&out, &header);
-    bool text_binary = options && options->text_binary;
-    for (const struct dm_node *node = &tree->root; (node = dm_tree_next(node)) != NULL;)
-        if (!node->permanent)
-            put_item(job, &out, node, text_binary);
-    bytes_put(&out, WBXML_END_TOKEN);
-    if (tables->final)
+    put_header(&out, &plan);
+    if (plan.atomic) {
+        bytes_put(&out, TAG_ATOMIC);
+        put_leaf(&out, TAG_CMD_ID, SLICE("1"));
+    }
+    status = put_commands(job, &out, &plan);
+    if (plan.atomic)
+        bytes_put(&out, WBXML_END_TOKEN);
+    if (plan.final)
         bytes_put(&out, TAG_FINAL);
     bytes_put(&out, WBXML_END_TOKEN);
     bytes_put(&out, WBXML_END_TOKEN);
+    if (status)
+        return status;
     return bytes_close(&out, octets) ? CPDM_OK : diag_no_memory(&job->diag);
 }

@@ -11,17 +11,28 @@ cpdm_status emit_syncml_xml(struct job *job, const struct cpdm_tables *tables, c
 cpdm_status emit_syncml_wbxml(struct job *job, const struct cpdm_tables *tables, const struct cpdm_tree *tree,
                               const cpdm_package_options *options, cpdm_slice *octets);
 
-/* What both need to know. */
-struct emit_header {
+/* What both need to know, from the tables and the caller. */
+struct emit_plan {
+    const struct cpdm_tree *tree;
     bool syncml12;             /* SyncML 1.2, else 1.1 */
     cpdm_slice version;        /* VerDTD: "1.1" */
     cpdm_slice protocol;       /* VerProto: "DM/1.1" */
-    cpdm_slice command;        /* "Replace" */
+    bool add;                  /* the command is Add, else Replace */
     cpdm_slice session;        /* "0" */
     cpdm_slice target, source; /* LocURIs */
+    cpdm_slice inbox;          /* the one item's, or empty: an item for each node */
+    bool atomic, final;
+    bool acl_items;
+    bool text_binary;
 };
 
-struct emit_header emit_header(const struct cpdm_tables *tables, const struct cpdm_tree *tree,
-                               const cpdm_package_options *options);
+cpdm_status emit_plan(struct job *job, const struct cpdm_tables *tables, const struct cpdm_tree *tree,
+                      const cpdm_package_options *options, struct emit_plan *plan);
+
+/* Command numbers: the Atomic is 1, and its first command 2; without it that is 1; the Replace of ACLs is the next. */
+static inline const char *emit_command_id(const struct emit_plan *plan, bool second)
+{
+    return plan->atomic ? second ? "3" : "2" : second ? "2" : "1";
+}
 
 #endif

@@ -53,6 +53,10 @@ static void keep_properties(struct cpdm_tables *tables)
     tables->verproto = property_or(tables, "verproto", SLICE("DM/1.1"));
     tables->command = property_or(tables, "command", SLICE("Replace"));
     tables->final = slice_is(map_property(tables, "final"), "yes");
+    tables->tnds = slice_is(map_property(tables, "payload"), "tnds");
+    tables->inbox = property_or(tables, "inbox", SLICE("./Inbox"));
+    tables->atomic = slice_is(map_property(tables, "atomic"), "yes");
+    tables->source_account = slice_is(map_property(tables, "source"), "account");
 }
 
 /* ---- Arrays ---- */

@@ -24,10 +24,9 @@ struct property_rule {
 };
 
 static const struct property_rule property_rules[] = {
-    {"syncml", {"1.1", "1.2"}},
-    {"verproto", {NULL, NULL}},
-    {"command", {"Replace", "Add"}},
-    {"final", {"yes", "no"}},
+    {"syncml", {"1.1", "1.2"}}, {"verproto", {NULL, NULL}},        {"command", {"Replace", "Add"}},
+    {"final", {"yes", "no"}},   {"payload", {"items", "tnds"}},    {"inbox", {NULL, NULL}},
+    {"atomic", {"yes", "no"}},  {"source", {"server", "account"}},
 };
 
 enum { PROPERTY_COUNT = sizeof property_rules / sizeof *property_rules };

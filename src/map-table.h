@@ -176,6 +176,10 @@ struct cpdm_tables {
     size_t property_count;
     cpdm_slice syncml, verproto, command; /* properties of the package, or their usual values */
     bool final;                           /* `final yes` */
+    bool tnds;                            /* `payload tnds`: one item, the objects as a TNDS … */
+    cpdm_slice inbox;                     /* … to here */
+    bool atomic;                          /* `atomic yes` */
+    bool source_account;                  /* `source account` */
     struct map_values *values;
     uint16_t value_count;
     struct map_section *sections;

@@ -303,17 +303,26 @@ static cpdm_status run(struct engine *engine, struct instance *instance)
 
 /* ---- the document ---- */
 
+/* A w7 account's server is the one that may manage what the message brings. */
+static cpdm_status note_account(struct engine *engine, const struct instance *instance)
+{
+    const struct cp_application *application = instance->application;
+    if (instance->view != VIEW_APPLICATION || !instance->target || !cp_link_is_account(application))
+        return CPDM_OK;
+    if (!engine->tree->server.length && application->addresses && application->addresses->addr)
+        engine->tree->server = application->addresses->addr->value;
+    return dm_tree_add_account(engine->job, engine->tree, instance->target, application->provider);
+}
+
 static cpdm_status run_root(struct engine *engine, uint16_t name, struct instance *instance)
 {
     instance->section = choose(engine, engine->tables->root_of[name], instance);
     if (!instance->section)
         return CPDM_OK;
-    if (instance->view == VIEW_APPLICATION && instance->section->kind == MAP_NODE_ROOT) {
-        const struct cp_address *address = instance->application->addresses;
-        if (engine->accounts++ == 0 && address && address->addr)
-            engine->tree->server = address->addr->value;
-    }
-    return run(engine, instance);
+    if (instance->view == VIEW_APPLICATION && instance->section->kind == MAP_NODE_ROOT)
+        engine->accounts++;
+    cpdm_status status = run(engine, instance);
+    return status ? status : note_account(engine, instance);
 }
 
 static cpdm_status run_type(struct engine *engine, uint16_t name)

@@ -132,6 +132,15 @@ static const struct wbxml_page pages12[] = {
     {.tags = dmddf12},
 };
 
+static const struct wbxml_tag_token no_tags[64] = {{NULL, 0}};
+
+/* DMDDF has code page 2 in a document of its own too. */
+static const struct wbxml_page pages_dmddf[] = {
+    {.tags = no_tags},
+    {.tags = no_tags},
+    {.tags = dmddf12},
+};
+
 static const char *const namespaces11[] = {"SYNCML:SYNCML1.1", "syncml:metinf"};
 static const char *const namespaces12[] = {"SYNCML:SYNCML1.2", "syncml:metinf", "syncml:dmddf1.2"};
 
@@ -156,5 +165,17 @@ const struct wbxml_language wbxml_syncml12 = {
     .namespaces = namespaces12,
     .pages = pages12,
     .page_count = sizeof pages12 / sizeof *pages12,
+    .version = 2,
+};
+
+const struct wbxml_language wbxml_dmddf12 = {
+    .title = "DMDDF 1.2",
+    .root = "MgmtTree",
+    .formal_id = "-//OMA//DTD-DM-DDF 1.2//EN",
+    .public_id = 0, /* none was registered */
+    .content = true,
+    .namespaces = namespaces12,
+    .pages = pages_dmddf,
+    .page_count = sizeof pages_dmddf / sizeof *pages_dmddf,
     .version = 2,
 };

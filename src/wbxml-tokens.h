@@ -49,6 +49,7 @@ struct wbxml_language {
 extern const struct wbxml_language wbxml_prov10;
 extern const struct wbxml_language wbxml_syncml11;
 extern const struct wbxml_language wbxml_syncml12;
+extern const struct wbxml_language wbxml_dmddf12; /* a TNDS document of its own */
 
 enum { /* global tokens (WAP-192 section 7.1) */
        WBXML_SWITCH_PAGE = 0x00,

@@ -5,9 +5,14 @@
 void wbxml_put_header(struct bytes_writer *writer, const struct wbxml_language *language, cpdm_slice string_table)
 {
     bytes_put(writer, language->version);
+    cpdm_slice formal_id = language->public_id ? slice("", 0) : slice_of(language->formal_id);
+    formal_id.length += language->public_id ? 0 : 1; /* its NUL */
     bytes_put_multibyte(writer, language->public_id);
+    if (formal_id.length)
+        bytes_put_multibyte(writer, 0); /* its index in the string table */
     bytes_put_multibyte(writer, WBXML_CHARSET_UTF8);
-    bytes_put_multibyte(writer, (uint32_t)string_table.length);
+    bytes_put_multibyte(writer, (uint32_t)(formal_id.length + string_table.length));
+    bytes_put_slice(writer, formal_id);
     bytes_put_slice(writer, string_table);
 }
 

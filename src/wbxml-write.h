@@ -6,7 +6,8 @@
 #include "bytes.h"
 #include "wbxml-tokens.h"
 
-/* Version 1.3 (PROV) or 1.2 (SyncML), public id as a number, UTF-8, then the string table. */
+/* Version 1.3 (PROV) or 1.2 (SyncML), public id as a number, or as the first string of the table where the language has
+ * none, UTF-8, then the string table. */
 void wbxml_put_header(struct bytes_writer *writer, const struct wbxml_language *language, cpdm_slice string_table);
 void wbxml_put_string(struct bytes_writer *writer, cpdm_slice text);   /* STR_I text NUL; text has no NUL */
 void wbxml_put_opaque(struct bytes_writer *writer, cpdm_slice octets); /* OPAQUE length octets */

@@ -93,7 +93,10 @@ static int map_document(struct translation *translation)
 static void choose_package_options(struct translation *translation)
 {
     const struct options *options = translation->session.options;
-    translation->package = (cpdm_package_options){.device = options->device, .server = options->server};
+    translation->package = (cpdm_package_options){.device = options->device,
+                                                  .server = options->server,
+                                                  .items = options->items,
+                                                  .acl_items = options->acl.word == WORD_ITEMS};
     if (!options->session_id.text)
         return;
     snprintf(translation->session_id, sizeof translation->session_id, "%llu",

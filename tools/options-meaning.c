@@ -34,7 +34,8 @@ cpdm_form options_form(const struct options *options)
     case WORD_NETWPIN:
     case WORD_USERPIN:
     case WORD_USERNETWPIN:
-    case WORD_USERPINMAC: return CPDM_FORM_AUTO;
+    case WORD_USERPINMAC:
+    case WORD_ITEMS: return CPDM_FORM_AUTO;
     }
     return CPDM_FORM_AUTO;
 }
@@ -54,7 +55,8 @@ cpdm_security options_security(const struct options *options)
     case WORD_PUSH:
     case WORD_TREE:
     case WORD_JSON:
-    case WORD_TEXT: return CPDM_SECURITY_NONE;
+    case WORD_TEXT:
+    case WORD_ITEMS: return CPDM_SECURITY_NONE;
     }
     return CPDM_SECURITY_NONE;
 }

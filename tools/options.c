@@ -122,6 +122,7 @@ static enum option_word find_word(const char *text)
         [WORD_USERPIN] = "userpin",
         [WORD_USERNETWPIN] = "usernetwpin",
         [WORD_USERPINMAC] = "userpinmac",
+        [WORD_ITEMS] = "items",
     };
     for (size_t i = WORD_AUTO; i < sizeof words / sizeof words[0]; i++)
         if (strcmp(words[i], text) == 0)

@@ -22,7 +22,8 @@ enum option_word {
     WORD_NETWPIN,
     WORD_USERPIN,
     WORD_USERNETWPIN,
-    WORD_USERPINMAC
+    WORD_USERPINMAC,
+    WORD_ITEMS
 };
 
 /* `text` is what the user wrote, NULL when nothing; `value` what it means. */
@@ -59,11 +60,12 @@ struct options {
     /* the package */
     char *device, *server;
     struct option_number session_id;
+    struct option_choice acl;
     /* what is said about it */
     char *report;
     struct option_choice diag;
     /* flags, as GOption has them */
-    int allow_unauthenticated, strict, cross_check, no_cross_check, show_secrets, help;
+    int allow_unauthenticated, strict, cross_check, no_cross_check, show_secrets, items, help;
 };
 
 /* argv[0] is the verb. Returns 0 or the exit code, with the message printed. Clear in either case. */

@@ -6,7 +6,7 @@ import difflib
 import json
 import shutil
 
-from . import formats
+from . import formats, tnds
 from .cpdm import checked, run
 
 DEFAULT_TARGET = "dm-1.1.2"
@@ -159,31 +159,60 @@ def report_complaints(case, report):
 def package_complaints(case, tree, outputs):
     """XML, WBXML by our reader, WBXML by libwbxml: the same elements, octet for octet; and the tree is what they carry."""
     xml, wbxml = outputs["xml"].out, outputs["wbxml"].out
+    nodes = formats.tree_nodes(tree.out.decode())
+    if tnds.item_of(xml):
+        yield from tnds_complaints(case, nodes, xml, wbxml)
+        return
     meant = formats.package_leaves(xml)
     if formats.package_leaves(case.convert("xml", wbxml)) != meant:
         yield "WBXML does not carry what XML carries (read by cpdm convert)"
-    nodes = formats.tree_nodes(tree.out.decode())
-    if any(uri == "./Inbox" for uri in formats.package_nodes(xml)):
-        return
     if formats.package_nodes(xml) != nodes:
         yield "the package does not carry the tree's nodes"
-    yield from second_reader_complaints(case, wbxml, meant, [octets for kind, octets in nodes.values() if kind == "bin"])
-
-
-def second_reader_complaints(case, wbxml, meant, binary):
-    """libwbxml puts values raw into CDATA sections: letters stand for binary ones, line ends are as XML reads them, and what
-    ends a CDATA section cannot be asked about."""
     if any(b"]]>" in octets for _, octets in meant):
         return
-    binary = [octets for octets in binary if octets]
+    second = yield from second_reading(case, wbxml, binary_values(nodes))
+    if second and formats.package_leaves(second) != as_second_reader(meant, binary_values(nodes)):
+        yield "WBXML does not carry what XML carries (read by libwbxml)"
+
+
+def tnds_complaints(case, nodes, xml, wbxml):
+    """The tree as one TNDS: as text in XML, as WBXML in WBXML, and as elements when libwbxml reads that."""
+    meant = tnds.package_nodes(xml)
+    if tnds.plain(meant) != nodes:
+        yield "the TNDS does not carry the tree's nodes"
+    if list(tnds.package_nodes(case.convert("xml", wbxml)).items()) != list(meant.items()):
+        yield "the TNDS in WBXML is not the TNDS in XML"
+    again = case.translate("xml", "--items")
+    yield from again.complaints()
+    if again.code == 0 and formats.package_nodes(again.out) != nodes:
+        yield "with --items the package does not carry the tree's nodes"
+    second = yield from second_reading(case, wbxml, binary_values(nodes))
+    wanted = {uri: (kind, b"B" * len(octets) if kind == "bin" else lines_as_xml(octets))
+              for uri, (kind, octets) in nodes.items()}
+    if second and tnds.plain(tnds.package_nodes(second)) != wanted:
+        yield "the TNDS in WBXML is not the TNDS in XML (read by libwbxml)"
+
+
+def binary_values(nodes):
+    return [octets for kind, octets in nodes.values() if kind == "bin" and octets]
+
+
+def lines_as_xml(octets):
+    return octets.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+
+
+def as_second_reader(meant, binary):
+    return [(path, b"B" * len(octets) if octets in binary and path.endswith("/Data") else lines_as_xml(octets))
+            for path, octets in meant]
+
+
+def second_reading(case, wbxml, binary):
+    """The XML that libwbxml makes; None when it makes none. It writes values raw: letters stand for the binary ones."""
     (case.scratch / "harmless").write_bytes(formats.harmless(wbxml, binary))
     second = run([shutil.which("wbxml2xml") or "wbxml2xml", "-k", "-m", "0", "-o", "second.xml", "harmless"],
                  case.scratch, case.context.environment)
     yield from second.complaints()
-    wanted = [(path, b"B" * len(octets) if octets in binary and path.endswith("/Data") else
-               octets.replace(b"\r\n", b"\n").replace(b"\r", b"\n")) for path, octets in meant]
-    if second.code == 0 and formats.package_leaves((case.scratch / "second.xml").read_bytes()) != wanted:
-        yield "WBXML does not carry what XML carries (read by libwbxml)"
+    return None if second.code else (case.scratch / "second.xml").read_bytes()
 
 
 def difference_complaints(case, outputs):

@@ -1,0 +1,158 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""What a target's properties make of a package: a TNDS to the inbox, items, an Atomic, ACLs, the Source of DM 1.3. The tables
+are small ones of this test; the readers are those of tests/harness."""
+import pathlib
+import subprocess
+import sys
+import xml.etree.ElementTree as ElementTree
+
+from harness import formats, tnds
+from harness.checks import Checks
+
+checks = Checks()
+
+DOCUMENT = """<wap-provisioningdoc version="1.1">
+<characteristic type="APPLICATION"><parm name="APPID" value="w7"/><parm name="PROVIDER-ID" value="a &amp; b+c"/>
+<parm name="NAME" value="two&#13;&#10;lines ]]&gt; &lt;and&gt; more"/>
+<characteristic type="APPADDR"><parm name="ADDR" value="https://a.example/"/></characteristic>
+<characteristic type="APPADDR"><parm name="ADDR" value="https://a.example/second"/></characteristic>
+<characteristic type="APPAUTH"><parm name="AAUTHLEVEL" value="CLIENT"/><parm name="AAUTHSECRET" value="pw"/>
+<parm name="AAUTHDATA" value="AP8BYSYmJg=="/></characteristic></characteristic>
+<characteristic type="APPLICATION"><parm name="APPID" value="w7"/><parm name="PROVIDER-ID" value="other"/>
+<parm name="NAME" value=""/>
+<characteristic type="APPADDR"><parm name="ADDR" value="https://b.example/"/></characteristic></characteristic>
+<characteristic type="NAPDEF"><parm name="NAPID" value="nap"/></characteristic>
+</wap-provisioningdoc>
+"""
+
+TABLE = """cpdm-map 1
+target dm-test "a table of a test"
+    syncml    1.2
+    verproto  DM/1.3
+    command   Add
+    {properties}
+[APPLICATION]  ./DMAcc/{{PROVIDER-ID}}  when APPID = w7
+    PROVIDER-ID  <->  ServerID  chr  1
+    NAME         <->  Name      chr  ?
+[APPLICATION/APPADDR]  AppAddr/{{ADDR}}
+    ADDR         <->  Addr      chr  1
+[APPLICATION/APPAUTH]  AppAuth/{{AAUTHLEVEL}}
+    AAUTHSECRET  <->  AAuthSecret  chr  ?  secret
+    AAUTHDATA    <->  AAuthData    bin  ?  base64 secret
+[NAPDEF]  ./NAP/{{NAPID}}
+    NAPID        <->  NapId  chr  1
+"""
+
+SYNCML = "{SYNCML:SYNCML1.2}"
+FIRST = "./DMAcc/a%20%26%20b%2Bc"
+GRANTED = {  # a server identifier keeps what an ACL and a URI allow in it
+    FIRST: "Get=a%20%26%20b%2Bc&Replace=a%20%26%20b%2Bc&Delete=a%20%26%20b%2Bc",
+    "./DMAcc/other": "Get=other&Replace=other&Delete=other",
+    "./NAP/nap": "Get=a%20%26%20b%2Bc+other&Replace=a%20%26%20b%2Bc+other&Delete=a%20%26%20b%2Bc+other",
+}
+
+
+def translate(properties, *words, form="xml"):
+    pathlib.Path("test.map").write_text(TABLE.format(properties="\n    ".join(properties)))
+    return checks.cpdm("translate", "--to", "test.map", "-f", form, "--report", "report", "-o", "out", *words, "doc.xml")
+
+
+def package(properties, *words):
+    result = translate(properties, *words)
+    if result.code:
+        checks.check(f"translate {' '.join(words)}", False, result)
+        return ElementTree.fromstring(f"<SyncML xmlns='{SYNCML[1:-1]}'><SyncBody/></SyncML>")
+    return ElementTree.parse("out").getroot()
+
+
+def outline(element):
+    """Commands and their numbers: (name, CmdID, [commands inside])."""
+    return [(formats.local_name(child), child.findtext(f"{SYNCML}CmdID"), outline(child))
+            for child in element if formats.local_name(child) in ("Add", "Replace", "Atomic", "Final")]
+
+
+def commands(root):
+    return outline(root.find(f"{SYNCML}SyncBody"))
+
+
+def items(root):
+    return [(item.findtext(f".//{SYNCML}LocURI"), item.findtext(f"{SYNCML}Data")) for item in root.iter(f"{SYNCML}Item")]
+
+
+def second_decoder(octets):
+    """The XML that libwbxml makes of a package without binary values."""
+    pathlib.Path("second.wbxml").write_bytes(octets)
+    done = subprocess.run(["wbxml2xml", "-k", "-m", "0", "-o", "second.xml", "second.wbxml"], capture_output=True, check=False)
+    return pathlib.Path("second.xml").read_bytes() if done.returncode == 0 else None
+
+
+def check_tnds():
+    translate([], form="tree", *["--show-secrets"])
+    tree = formats.tree_nodes(pathlib.Path("out").read_text())
+    root = package(["payload tnds", "inbox ./Inbox", "final yes"])
+    checks.check("one Add, and a Final", commands(root) == [("Add", "1", []), ("Final", None, [])])
+    checks.check("one item to the inbox", [uri for uri, _ in items(root)] == ["./Inbox"])
+    found = tnds.package_nodes(pathlib.Path("out").read_bytes())
+    checks.check("the TNDS is the tree", tnds.plain(found) == tree)
+    checks.check("ACLs for the servers", {uri: node.acl for uri, node in found.items() if node.acl} == GRANTED)
+    translate(["payload tnds", "inbox ./Inbox"], "--no-cross-check", form="wbxml")
+    wbxml = pathlib.Path("out").read_bytes()
+    converted = checks.cpdm("convert", "-f", "xml", "-", stdin=wbxml)
+    checks.check("the same in WBXML", list(tnds.package_nodes(converted.out).items()) == list(found.items()), converted)
+    nonce = tree[FIRST + "/AppAuth/CLIENT/AAuthData"][1]
+    second = second_decoder(formats.harmless(wbxml, [nonce]))
+    expected = {uri: (kind, b"B" * len(octets) if kind == "bin" else octets.replace(b"\r\n", b"\n"))
+                for uri, (kind, octets) in tree.items()}
+    checks.check("the same as libwbxml reads it", second and tnds.plain(tnds.package_nodes(second)) == expected)
+    checks.check("another inbox", [uri for uri, _ in items(package(["payload tnds", "inbox ./Other"]))] == ["./Other"])
+
+
+def check_items():
+    plain = items(package([]))
+    checks.check("items where nothing else is said", plain[0] == (FIRST, "") and len(plain) == 20)
+    checks.check("--items of a TNDS target", items(package(["payload tnds", "inbox ./Inbox"], "--items")) == plain)
+    checks.check("--acl none is the default", items(package([], "--acl", "none")) == plain)
+    with_acls = plain + [(f"{uri}?prop=ACL", text) for uri, text in GRANTED.items()]
+    root = package([], "--acl", "items")
+    checks.check("--acl items, behind the others", items(root) == with_acls)
+    checks.check("an ACL is replaced, not added", commands(root) == [("Add", "1", []), ("Replace", "2", [])])
+    translate([], "--acl", "items", "--no-cross-check", form="wbxml")
+    converted = checks.cpdm("convert", "-f", "xml", "out")
+    checks.check("the same in WBXML", items(ElementTree.fromstring(converted.out)) == with_acls, converted)
+    root = package(["payload tnds", "inbox ./Inbox"], "--acl", "items")
+    checks.check("a TNDS has its own ACLs", [uri for uri, _ in items(root)] == ["./Inbox"])
+
+
+def check_atomic():
+    root = package(["atomic yes"])
+    checks.check("an Atomic around the command", commands(root) == [("Atomic", "1", [("Add", "2", [])])])
+    root = package(["atomic yes"], "--acl", "items")
+    checks.check("and around the ACLs",
+                 commands(root) == [("Atomic", "1", [("Add", "2", []), ("Replace", "3", [])])])
+    translate(["atomic yes", "final yes"], "--no-cross-check", form="wbxml")
+    converted = checks.cpdm("convert", "-f", "xml", "out")
+    checks.check("the same in WBXML", commands(ElementTree.fromstring(converted.out)) ==
+                 [("Atomic", "1", [("Add", "2", [])]), ("Final", None, [])], converted)
+
+
+def check_source():
+    def source(*words):
+        return package(["source account"], *words).findtext(f"{SYNCML}SyncHdr/{SYNCML}Source/{SYNCML}LocURI")
+
+    checks.check("Source is the first address", source() == "https://a.example/")
+    for address in ("https://a.example/second", "https://b.example/"):
+        checks.check(f"--server {address}", source("--server", address) == address)
+    result = translate(["source account"], "--server", "https://a.example")
+    checks.refused("--server that is no address", result, 2, "requires [CPDM-0715]")
+    root = package(["source server"], "--server", "https://elsewhere.example/")
+    checks.check("where the target allows it", root.findtext(f".//{SYNCML}Source/{SYNCML}LocURI") ==
+                 "https://elsewhere.example/")
+
+
+pathlib.Path("doc.xml").write_text(DOCUMENT)
+check_tnds()
+check_items()
+check_atomic()
+check_source()
+sys.exit(checks.finish())
