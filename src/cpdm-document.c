@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The public face: CP documents, mapping and report. What these functions promise stands in cpdm.h. */
+#include "to-document.h"
 #include "to-tree.h"
 #include "translator.h"
 
@@ -111,5 +112,18 @@ cpdm_status cpdm_report_walk(cpdm_translator *translator, const cpdm_report *rep
                              cpdm_supplied_function *supplied, void *data)
 {
     bool done = report_walk(&translator->job, report, parms, supplied, data);
+    return done ? CPDM_OK : diag_no_memory(&translator->job.diag);
+}
+
+cpdm_status cpdm_map_to_document(cpdm_translator *translator, const cpdm_tables *tables, const cpdm_tree *tree,
+                                 cpdm_document **document, cpdm_node_report **report)
+{
+    return map_to_document(&translator->job, tables, tree, document, report);
+}
+
+cpdm_status cpdm_node_report_walk(cpdm_translator *translator, const cpdm_node_report *report,
+                                  cpdm_node_fate_function *function, void *data)
+{
+    bool done = node_report_walk(&translator->job, report, function, data);
     return done ? CPDM_OK : diag_no_memory(&translator->job.diag);
 }

@@ -338,6 +338,32 @@ cpdm_status cpdm_report_walk(cpdm_translator *translator, const cpdm_report *rep
 /* How many parms had this fate. */
 size_t cpdm_report_count(const cpdm_report *report, cpdm_fate fate);
 
+/* ---- The way back ------------------------------------------------------------------------------------------------ */
+
+typedef struct cpdm_node_report cpdm_node_report;
+
+/* DM -> CP by the same tables, read from right to left. Nothing is checked for completeness: what the tree says, the
+ * document says. A node that no row takes is `unmapped` in the report, one whose value no row could have made is
+ * `invalid` and a warning. CPDM_ERROR_NOTHING when no row took a node. */
+cpdm_status cpdm_map_to_document(cpdm_translator *translator, const cpdm_tables *tables, const cpdm_tree *tree,
+                                 cpdm_document **document, cpdm_node_report **report);
+
+typedef struct cpdm_node_fate {
+    cpdm_slice uri;
+    cpdm_fate fate;     /* mapped, normalised, derived (the document says it otherwise), unmapped, invalid */
+    const char *parm;   /* in the new document, like APPLICATION[1]/APPADDR[1]/ADDR; empty where it became none */
+    const char *reason; /* empty for mapped */
+} cpdm_node_fate;
+
+/* Called for each node that holds a value, and for interior nodes that no row takes and that hold nothing, in the order
+ * of the tree; false stops the walk. The texts live for the call. */
+typedef bool cpdm_node_fate_function(void *data, const cpdm_node_fate *fate);
+cpdm_status cpdm_node_report_walk(cpdm_translator *translator, const cpdm_node_report *report,
+                                  cpdm_node_fate_function *function, void *data);
+
+/* How many of these nodes had this fate. */
+size_t cpdm_node_report_count(const cpdm_node_report *report, cpdm_fate fate);
+
 /* ---- Packages -------------------------------------------------------------------------------------------------- */
 
 typedef struct cpdm_package_options { /* NULL or zero members: the defaults of the target */

@@ -126,6 +126,16 @@ RULE(PARM_INVALID, 609, CPDM_ERROR_DOCUMENT, "A parm's value is invalid (--stric
 RULE(NODE_LIMIT, 610, CPDM_ERROR_LIMIT,
      "The tree would have more than 16,384 nodes, or more than 256 objects of one name.")
 
+/* 62x: the way back, DM to CP */
+RULE(NAPDEF_MADE, 620, CPDM_ERROR_DOCUMENT,
+     "On the way from DM to CP: a connection has an access point and a proxy, and no connection has the access point "
+     "alone. A NAPDEF is made of it, named like the connection; translated again, the tree has a connection more.")
+RULE(REFERENCE_NOWHERE, 621, CPDM_ERROR_DOCUMENT,
+     "On the way from DM to CP: a node refers to a connection, proxy or access point that the tree does not hold. A "
+     "CP document could not refer to it either, so the reference is left out.")
+RULE(NOTHING_COMES_BACK, 622, CPDM_ERROR_NOTHING,
+     "On the way from DM to CP: no row of the table takes a node of the tree. It was made for another target.")
+
 /* 7xx: SyncML packages */
 RULE(SYNCML_ROOT, 700, CPDM_ERROR_DOCUMENT, "The root element of a package is SyncML.")
 RULE(SYNCML_NESTING, 701, CPDM_ERROR_DOCUMENT, "An element or text stands where SyncML has no place for it.")
@@ -166,3 +176,9 @@ RULE(PARMS_LEFT_BEHIND, 904, CPDM_ERROR_DOCUMENT,
      "Some parms have no place in the target. --report says which and why; --strict makes each an error.")
 RULE(NOT_VERIFIED, 905, CPDM_ERROR_AUTHENTICATION,
      "--allow-unauthenticated let a message through whose MAC could not be verified. The report says so.")
+RULE(NODES_LEFT_BEHIND, 906, CPDM_ERROR_DOCUMENT,
+     "Some nodes have no place in a CP document, or a value that none could have given them. --report says which and "
+     "why.")
+RULE(TARGET_AMBIGUOUS, 907, CPDM_ERROR_DOCUMENT,
+     "Without --to the target is the one whose table takes most nodes of the tree. Several take as many, and make "
+     "different documents of it.")

@@ -29,6 +29,7 @@ enum verb_bit {
     VERB_TABLES = 1 << 5,
     VERB_HELP = 1 << 6,
     VERB_DIFF = 1 << 7,
+    VERB_REVERSE = 1 << 8,
     VERB_LINT = 1 << 8,
     VERB_EXPLAIN = 1 << 9,
 };
@@ -50,6 +51,7 @@ const struct verb *verb_find(const char *name); /* NULL when there is none */
 const char *verb_nearest(const char *name);     /* NULL when none is near */
 
 int cmd_translate(const struct options *options);
+int cmd_reverse(const struct options *options);
 int cmd_inspect(const struct options *options);
 int cmd_convert(const struct options *options);
 int cmd_verify(const struct options *options);

@@ -41,7 +41,9 @@ static int rule_exit_code(enum tool_rule rule)
     case TOOL_PARM_LOST:
     case TOOL_PARM_UNMAPPED:
     case TOOL_PARM_INVALID:
-    case TOOL_PARMS_LEFT_BEHIND: return EXIT_DOCUMENT;
+    case TOOL_PARMS_LEFT_BEHIND:
+    case TOOL_NODES_LEFT_BEHIND:
+    case TOOL_TARGET_AMBIGUOUS: return EXIT_DOCUMENT;
     case TOOL_FILE: return EXIT_IO;
     case TOOL_CROSS_CHECK:
     case TOOL_CROSS_CHECK_LEFT_OUT:

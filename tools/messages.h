@@ -32,6 +32,8 @@ enum tool_rule {
     TOOL_CROSS_CHECK_LEFT_OUT = 903,
     TOOL_PARMS_LEFT_BEHIND = 904,
     TOOL_NOT_VERIFIED = 905,
+    TOOL_NODES_LEFT_BEHIND = 906,
+    TOOL_TARGET_AMBIGUOUS = 907,
 };
 
 /* Where a finding of the command line itself stands: line 0 is the file as a whole. */

@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: MIT */
+/* Values on the way back to a document: lists from right to left, octets to base64, numbers in range. */
+#include "value-back.h"
+
+#include "base64.h"
+
+static bool refuse(struct value_back *value, const char *reason)
+{
+    value->reason = reason;
+    return false;
+}
+
+static bool from_list(struct job *job, const struct map_values *values, struct value_back *value)
+{
+    for (size_t i = 0; i < values->count; i++)
+        if (!values->values[i].lost && slice_equal(values->values[i].to, value->text)) {
+            value->text = values->values[i].from;
+            return true;
+        }
+    return refuse(value, arena_printf(&job->arena, "\"%.*s\" is the counterpart of nothing in the list \"%.*s\"",
+                                      DIAG_TEXT(value->text), DIAG_TEXT(values->name)));
+}
+
+/* A node of text where octets are wanted holds them as they are (as stacks do that know no bin). */
+static bool from_octets(struct job *job, struct value_back *value)
+{
+    struct bytes_writer out = bytes_writer(&job->arena, (value->text.length + 2) / 3 * 4);
+    base64_put(&out, value->text);
+    return bytes_finish(&out, &value->text) || refuse(value, NULL);
+}
+
+static bool from_number(struct job *job, const struct map_row *row, struct value_back *value)
+{
+    struct value seen;
+    cpdm_slice text = value->text;
+    const struct map_row number = {.format = CPDM_FORMAT_INT,
+                                   .values = MAP_NONE,
+                                   .scheme = MAP_NONE,
+                                   .has_range = row->has_range,
+                                   .range_low = row->range_low,
+                                   .range_high = row->range_high};
+    if (value_to_tree(job, NULL, &number, &text, &seen))
+        return true;
+    if (seen.fate != CPDM_FATE_NORMALISED)
+        return refuse(value, text.length ? seen.reason : "not a number");
+    value->text = seen.text;
+    value->fate = CPDM_FATE_NORMALISED;
+    value->reason = seen.reason;
+    return true;
+}
+
+bool value_to_document(struct job *job, const struct cpdm_tables *tables, const struct map_row *row,
+                       const struct dm_node *node, struct value_back *value)
+{
+    size_t bad;
+    *value = (struct value_back){node->value, node->format != CPDM_FORMAT_NULL, CPDM_FATE_MAPPED, ""};
+    if (row->base64)
+        return from_octets(job, value);
+    if (!slice_is_xml_text(node->value, &bad))
+        return refuse(value, "octets that are no text");
+    if (row->values != MAP_NONE)
+        return from_list(job, &tables->values[row->values], value);
+    if (row->format == CPDM_FORMAT_INT || row->has_range)
+        return from_number(job, row, value);
+    if (!value->text.length && row->not_empty) {
+        value->fate = CPDM_FATE_DERIVED;
+        value->reason = "an empty value";
+    }
+    return true;
+}

@@ -1,0 +1,128 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# reverse: a package, in any of its forms, into the CP document that it was made of; and packages that no document of ours
+# made.
+. "$SOURCE/tests/cli/lib"
+document >doc.xml
+"$CPDM" translate -o package.xml doc.xml
+"$CPDM" translate -f wbxml -o package.wbxml doc.xml
+secrets keys pin=1234
+"$CPDM" translate --allow-unauthenticated --secrets keys --sign userpin -f push -o package.push doc.xml
+
+# Every parm of the document comes back: the same lines in another order, but for the ADDR's place.
+run reverse package.xml
+silent "a package in XML"
+cp out back.xml
+grep -o '<parm .*' doc.xml | sort >parms
+grep -o '<parm .*' back.xml | sort >parms.back
+same "every parm comes back" parms parms.back
+holds "the version" back.xml '<wap-provisioningdoc version="1.1">'
+for form in wbxml push; do
+    run reverse "package.$form"
+    silent "a package as $form, whose MAC nobody asks for"
+    same "the same document from $form" out back.xml
+done
+run reverse --to dm-1.1.2 - <package.xml
+exits "an empty stdin is not a package" 1
+run reverse -f wbxml -o back.wbxml package.xml
+run convert back.wbxml
+same "-f wbxml" out back.xml
+run diff doc.xml back.xml
+silent "the document that comes back means the same"
+
+# The report: one entry for each node that holds a value.
+run reverse --report report -o back.xml package.xml
+python3 - <<'PYTHON' && ok "the report" || not_ok "the report"
+import json
+report = json.load(open("report"))
+nodes = {node["node"]: node for node in report["nodes"]}
+assert report["target"] == "dm-1.1.2" and report["counts"]["unmapped"] == report["counts"]["invalid"] == 0
+addr = nodes["./SyncML/DMAcc/dm.example/Addr"]
+assert addr["fate"] == "mapped" and addr["parm"] == "APPLICATION[1]/APPADDR[1]/ADDR" and addr["reason"] == ""
+assert nodes["./SyncML/DMAcc/dm.example/PortNbr"]["fate"] == "derived"
+assert sum(report["counts"].values()) == len(report["nodes"])
+PYTHON
+lacks "no secret in the report" report canary
+run reverse --report - package.xml
+refused "two outputs in one place" 2 "two outputs"
+
+# item URI FORMAT VALUE; package ITEM…
+item() {
+    printf '<Item><Target><LocURI>%s</LocURI></Target><Meta><Format xmlns="syncml:metinf">%s</Format></Meta>' "$1" "$2"
+    printf '<Data>%s</Data></Item>' "$3"
+}
+package() {
+    printf '<SyncML xmlns="SYNCML:SYNCML1.1"><SyncHdr><VerDTD>1.1</VerDTD><VerProto>DM/1.1</VerProto>'
+    printf '<SessionID>0</SessionID><MsgID>0</MsgID><Target><LocURI>d</LocURI></Target><Source><LocURI>s</LocURI></Source>'
+    printf '</SyncHdr><SyncBody><Replace><CmdID>1</CmdID>%s</Replace></SyncBody></SyncML>' "$*"
+}
+
+# A connection with NAP and PX and none with the NAP alone: a NAPDEF is made of it (design section 6), with a warning. Its
+# account refers to it by URI. What is no row's, and what no parm could say, is told.
+package "$(item ./SyncML/DMAcc/My%20ISP/ServerId chr srv)" "$(item ./SyncML/DMAcc/My%20ISP/Addr chr wsp://h)" \
+    "$(item ./SyncML/DMAcc/My%20ISP/AddrType chr 1)" "$(item ./SyncML/DMAcc/My%20ISP/PortNbr int 0080)" \
+    "$(item ./SyncML/DMAcc/My%20ISP/ConRef chr ./SyncML/Con/gw)" "$(item ./SyncML/DMAcc/My%20ISP/AuthPref chr none)" \
+    "$(item ./SyncML/DMAcc/My%20ISP/Acme int 7)" "$(item ./SyncML/Con/gw/NAP/Bearer chr 11)" \
+    "$(item ./SyncML/Con/gw/PX/Addr chr 10.0.0.1)" "$(item ./SyncML/Con/gw/NAP/Auth/EAP/Id chr me)" >foreign.xml
+run reverse --report report -o back.xml foreign.xml
+exits "a package of somebody else" 0
+holds "a NAPDEF is made" err 'it becomes the NAPDEF "gw"'
+holds "a value that no parm could give" err './SyncML/DMAcc/My%20ISP/AuthPref: "none" is the counterpart of nothing'
+holds "an AddrType that the address does not give" err './SyncML/DMAcc/My%20ISP/AddrType: does not follow'
+sed 's/^ *//' back.xml | tail -n +4 >flat
+cat >expected <<'XML'
+<characteristic type="NAPDEF">
+<parm name="NAPID" value="gw"/>
+<parm name="BEARER" value="GSM-GPRS"/>
+</characteristic>
+<characteristic type="PXLOGICAL">
+<parm name="PROXY-ID" value="gw"/>
+<characteristic type="PXPHYSICAL">
+<parm name="PXADDR" value="10.0.0.1"/>
+<parm name="TO-NAPID" value="gw"/>
+</characteristic>
+</characteristic>
+<characteristic type="APPLICATION">
+<parm name="APPID" value="w7"/>
+<parm name="PROVIDER-ID" value="srv"/>
+<parm name="TO-PROXY" value="gw"/>
+<characteristic type="APPADDR">
+<parm name="ADDR" value="wsp://h"/>
+<characteristic type="PORT">
+<parm name="PORTNBR" value="80"/>
+</characteristic>
+</characteristic>
+</characteristic>
+</wap-provisioningdoc>
+XML
+same "its document" flat expected
+python3 - <<'PYTHON' && ok "its report" || not_ok "its report"
+import json
+fates = {node["node"].removeprefix("./SyncML/"): node["fate"] for node in json.load(open("report"))["nodes"]}
+assert fates["DMAcc/My%20ISP/Acme"] == fates["Con/gw/NAP/Auth/EAP/Id"] == "unmapped"
+assert fates["DMAcc/My%20ISP/PortNbr"] == "normalised" and fates["DMAcc/My%20ISP/ConRef"] == "mapped"
+PYTHON
+run reverse foreign.xml
+holds "without a report" err "2 nodes unmapped, 2 invalid"
+
+package "$(item ./SyncML/DMAcc/a/ServerId chr srv)" "$(item ./SyncML/DMAcc/a/ConRef chr gone)" >nowhere.xml
+run reverse nowhere.xml
+holds "a reference that leads nowhere" err 'ConRef "gone" leads to no access point'
+package "$(item ./Vendor/Acme/x chr y)" >other.xml
+run reverse other.xml
+refused "a tree that no table takes" 6 "make nothing of this tree"
+run reverse doc.xml
+refused "a CP document" 1 "where a management tree is wanted"
+run reverse --to dm-1.1.3 package.xml
+refused "an unknown target" 2 "there is no target"
+
+# A vendor's row, by an overlay.
+cat >acme.map <<'MAP'
+cpdm-map 1
+extends "dm-1.1.2.map"
+[APPLICATION]  ./SyncML/DMAcc/{PROVIDER-ID}  when APPID = w7
+    ROLE  <->  Acme  int  ?
+MAP
+run reverse --to dm-1.1.2 --overlay acme.map foreign.xml
+holds "an overlay" out '<parm name="ROLE" value="7"/>'
+finish
