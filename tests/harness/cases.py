@@ -6,7 +6,7 @@ import difflib
 import json
 import shutil
 
-from . import formats, tnds
+from . import formats, law, tnds
 from .cpdm import checked, run
 
 DEFAULT_TARGET = "dm-1.1.2"
@@ -43,6 +43,10 @@ class Case:
         """The words that say what the document means, without those that say how the package looks."""
         words = self.words
         return [part for i, word in enumerate(words) if word in MAPPING_WORDS for part in words[i:i + 2]]
+
+    def table_words(self):
+        words = self.words
+        return [part for i, word in enumerate(words) if word in ("--to", "--overlay") for part in words[i:i + 2]]
 
     def read(self, name):
         path = self.folder / name
@@ -112,6 +116,7 @@ def check(context, folder, target):
     yield from report_complaints(case, report)
     yield from package_complaints(case, tree, outputs)
     yield from difference_complaints(case, outputs)
+    yield from law_complaints(case, report, outputs)
     yield from signature_complaints(case, outputs["push"])
     yield from conversion_complaints(case)
     yield from repetition_complaints(case, {"tree": tree, **outputs})
@@ -230,6 +235,22 @@ def silent_complaints(result):
     yield from result.complaints()
     if result.out:
         yield f"{result.command} says\n{result.out.decode('utf-8', 'backslashreplace')}"
+
+
+def law_complaints(case, report, outputs):
+    """The package comes back as the document, by the law of the round trip, and the same from either encoding."""
+    document = (case.scratch / "input").read_bytes()
+    document = document if case.is_xml else case.convert("xml", document)
+    back = {}
+    for form in ("xml", "wbxml"):
+        (case.scratch / "package").write_bytes(outputs[form].out)
+        result = case.cpdm("reverse", *case.table_words(), "package")
+        yield from result.complaints()
+        back[form] = result.out
+    if back["xml"] != back["wbxml"]:
+        yield "the document that comes back from WBXML is another one"
+    if back["xml"] and "--lenient" not in case.words:
+        yield from law.complaints(document, report["parms"], back["xml"])
 
 
 def signature_complaints(case, push):

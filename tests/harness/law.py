@@ -1,0 +1,302 @@
+# SPDX-License-Identifier: MIT
+"""The law of the round trip (design section 6): what is translated comes back as it was, in canonical form, less what the
+report calls derived, signalled, lost, unmapped or invalid, and nothing else comes back:
+
+    input - back = derived + signalled + lost + unmapped + invalid        back - input = nothing
+
+This is a second reading of the canonical forms: it looks at the document, its report and the document that came back, at
+no table, and shares no code with the library."""
+import base64
+import binascii
+import re
+import xml.etree.ElementTree as ElementTree
+
+from .formats import local_name
+
+COMES_BACK = ("mapped", "normalised", "replaced")
+REPLACED = "its node's value stands for several"  # the reason of what is derived and comes back as a value like it
+HANDED_DOWN = ("PORT", "DOMAIN", "TRUST", "PUSHENABLED", "PULLENABLED", "WSP-VERSION")  # from PXLOGICAL to PXPHYSICAL
+SCHEME_PORTS = {"http": 80, "https": 443}
+BLANKS = " \t\r\n"
+
+
+class Parm:
+    def __init__(self, name, value, fate="mapped"):
+        self.name, self.value, self.fate = name, value, fate
+
+    def copy(self):
+        return Parm(self.name, self.value, self.fate)
+
+
+class Characteristic:
+    def __init__(self, kind, parms=(), inside=()):
+        self.kind, self.parms, self.inside = kind, list(parms), list(inside)
+        self.list = self.type = None  # the APPAUTH with a list of types, lost as a whole, of which this is one type
+
+    def copy(self):
+        return Characteristic(self.kind, (parm.copy() for parm in self.parms), (child.copy() for child in self.inside))
+
+    def first(self, name):
+        """The value of the first parm of this name; empty where there is none."""
+        return next((parm.value for parm in self.parms if parm.name == name), "")
+
+    def all(self, kind):
+        return [child for child in self.inside if child.kind == kind]
+
+    def without(self, *names):
+        return [parm for parm in self.parms if parm.name not in names]
+
+
+def read(xml, report=None):
+    """The characteristics of a document; `report` has an entry for each of its parms, in its order."""
+    entries = iter(report) if report is not None else None
+
+    def fate():
+        entry = next(entries) if entries else {"fate": "mapped"}
+        return "replaced" if entry["fate"] == "derived" and entry["reason"] == REPLACED else entry["fate"]
+
+    def walk(element, into):
+        for child in element:
+            if local_name(child) == "parm":
+                into.parms.append(Parm(child.get("name"), child.get("value") or "", fate()))
+            elif local_name(child) == "characteristic":
+                into.inside.append(Characteristic(child.get("type")))
+                walk(child, into.inside[-1])
+        return into
+
+    return walk(ElementTree.fromstring(xml), Characteristic(""))
+
+
+# ---- References ----
+
+def name_objects(root):
+    """An id that is missing or empty is the number that stands for it."""
+    nameless = 0
+    for kind, name in (("NAPDEF", "NAPID"), ("PXLOGICAL", "PROXY-ID")):
+        for thing in root.all(kind):
+            if thing.first(name) or (kind == "PXLOGICAL" and not thing.all("PXPHYSICAL")):
+                continue
+            nameless += 1
+            thing.parms = [Parm(name, str(nameless))] + thing.without(name)
+
+
+def replace_internet(root):
+    """INTERNET is the NAPDEF that carries it (spec R14)."""
+    names = [thing.first("NAPID") for thing in root.all("NAPDEF") if any(parm.name == "INTERNET" for parm in thing.parms)]
+    holders = root.all("APPLICATION") + [child for proxy in root.all("PXLOGICAL") for child in proxy.all("PXPHYSICAL")]
+    for parm in (parm for thing in holders for parm in thing.parms):
+        if parm.name == "TO-NAPID" and parm.value == "INTERNET" and names:
+            parm.value = names[0]
+
+
+# ---- Two ways to say one thing (design section 5) ----
+
+def gather_addresses(application):
+    """An ADDR of an APPLICATION is an APPADDR."""
+    application.inside += [Characteristic("APPADDR", [parm]) for parm in application.parms if parm.name == "ADDR"]
+    application.parms = application.without("ADDR")
+
+
+def split_types(auth):
+    """An APPAUTH for each type of a comma list; no AAUTHLEVEL where the level is HTTP."""
+    listed = next((parm for parm in auth.parms if parm.name == "AAUTHTYPE"), None)
+    types = [part.strip(BLANKS) for part in listed.value.split(",")] if listed else [""]
+    types = list(dict.fromkeys(part for part in types if part)) or [""]
+    for one in types:
+        copy = auth.copy()
+        kept = next((parm for parm in copy.parms if parm.name == "AAUTHTYPE"), None)
+        if kept:
+            kept.value = one
+        if len(types) > 1 and kept.fate not in COMES_BACK:
+            copy.list, copy.type = auth, one
+        level = auth.first("AAUTHLEVEL")
+        if level in ("", "HTTP") or (level == "APPSRV" and one.startswith("HTTP-")):
+            copy.parms = copy.without("AAUTHLEVEL")
+        yield copy
+
+
+def name_provider(application):
+    """The AAUTHNAME of level CLIENT stands for a missing PROVIDER-ID."""
+    if application.first("PROVIDER-ID"):
+        return
+    for auth in application.all("APPAUTH"):
+        if auth.first("AAUTHLEVEL") == "CLIENT" and auth.first("AAUTHNAME"):
+            parm = next(parm for parm in auth.parms if parm.name == "AAUTHNAME")
+            application.parms = [Parm("PROVIDER-ID", parm.value, parm.fate)] + application.without("PROVIDER-ID")
+            if parm.fate == "normalised":
+                auth.parms.remove(parm)
+            return
+
+
+def hand_down(proxy):
+    """What a PXLOGICAL says for its PXPHYSICALs stands in each that does not say it itself."""
+    handed = [thing for thing in proxy.parms + proxy.inside if name_of(thing) in HANDED_DOWN]
+    for physical in proxy.all("PXPHYSICAL"):
+        own = {name_of(thing) for thing in physical.parms + physical.inside}
+        for thing in handed:
+            if name_of(thing) not in own:
+                (physical.parms if isinstance(thing, Parm) else physical.inside).append(thing.copy())
+    proxy.parms = [parm for parm in proxy.parms if parm.name not in HANDED_DOWN]
+    proxy.inside = [child for child in proxy.inside if child.kind not in HANDED_DOWN]
+
+
+def name_of(thing):
+    return thing.name if isinstance(thing, Parm) else thing.kind
+
+
+# ---- Values ----
+
+def octets(text):
+    """What a nonce is: base64, blanks between, or the octets of a text that is no base64."""
+    try:
+        return base64.b64decode(re.sub(f"[{BLANKS}]", "", text).encode("ascii"), validate=True).hex()
+    except (UnicodeEncodeError, binascii.Error):
+        return text.encode().hex()
+
+
+def canonical_value(parm):
+    if parm.name == "AAUTHDATA":
+        return octets(parm.value)
+    if parm.fate == "normalised" and re.fullmatch(r"-?[0-9]+", parm.value):
+        return str(int(parm.value))
+    return parm.value
+
+
+def drop_default_port(address):
+    """A port that the address says, or its scheme, is not said again."""
+    uri = re.match(r"([A-Za-z][A-Za-z0-9+.-]*)://(?:[^/?#@]*@)?(?:\[[^]]*\]|[^/?#:]*)(?::([0-9]+))?(?=[/?#]|$)",
+                   address.first("ADDR"))
+    if not uri:
+        return
+    default = int(uri[2]) if uri[2] else SCHEME_PORTS.get(uri[1].lower())
+    for port in address.all("PORT"):
+        port.parms = [parm for parm in port.parms if parm.name != "PORTNBR" or not parm.value.isdecimal() or
+                      int(parm.value) != default]
+
+
+# ---- The canonical form ----
+
+def canonical_application(application):
+    gather_addresses(application)
+    name_provider(application)
+    application.inside = [part for child in application.inside
+                          for part in (split_types(child) if child.kind == "APPAUTH" else [child])]
+    for address in application.all("APPADDR"):
+        drop_default_port(address)
+
+
+def prune(thing):
+    """Leaves out what does not come back, and characteristics that then hold nothing."""
+    thing.parms = [parm for parm in thing.parms if parm.fate in COMES_BACK]
+    proxy = thing.kind == "PXLOGICAL" and thing.parms  # a PXPHYSICAL that says nothing is one all the same
+    thing.inside = [child for child in thing.inside if prune(child) or (proxy and child.kind == "PXPHYSICAL")]
+    return thing.parms or thing.inside
+
+
+def form(thing, without=()):
+    """Nested tuples: equal when two characteristics say the same, in whatever order."""
+    parms = sorted((parm.name, canonical_value(parm)) for parm in thing.parms if parm.name not in without)
+    inside = sorted(form(child) for child in thing.inside if child.kind not in without)
+    return thing.kind, tuple(parms), tuple(unique(inside, "APPAUTH"))
+
+
+def unique(forms, kind):
+    """Equal APPAUTHs are one."""
+    return [one for i, one in enumerate(forms) if one[0] != kind or one not in forms[:i]]
+
+
+def join_equal(things, without):
+    """Those that say the same, but for what is without, become one with all of that."""
+    joined = {}
+    for thing in things:
+        key = form(thing, without), bool([parm for parm in thing.parms if parm.name in without])
+        first = joined.setdefault(key, thing)
+        if first is not thing:
+            first.inside += [child for child in thing.inside if child.kind in without]
+            first.parms += [parm for parm in thing.parms if parm.name in without]
+    return list(joined.values())
+
+
+def canonical_proxies(root):
+    """One name and the same settings: one PXLOGICAL. The same settings of a PXPHYSICAL: one, with all TO-NAPIDs."""
+    others = [thing for thing in root.inside if thing.kind != "PXLOGICAL"]
+    root.inside = others + join_equal(root.all("PXLOGICAL"), ("PXPHYSICAL",))
+    for proxy in root.all("PXLOGICAL"):
+        proxy.inside = ([child for child in proxy.inside if child.kind != "PXPHYSICAL"] +
+                        join_equal(proxy.all("PXPHYSICAL"), ("TO-NAPID",)))
+        for physical in proxy.all("PXPHYSICAL"):
+            named = dict.fromkeys(parm.value for parm in physical.parms if parm.name == "TO-NAPID")
+            physical.parms = physical.without("TO-NAPID") + [Parm("TO-NAPID", value) for value in named]
+
+
+def canonical(root):
+    name_objects(root)
+    replace_internet(root)
+    for application in root.all("APPLICATION"):
+        canonical_application(application)
+    for proxy in root.all("PXLOGICAL"):
+        hand_down(proxy)
+    prune(root)
+    canonical_proxies(root)
+    return root
+
+
+def auths(root):
+    return [(application, auth) for application in root.all("APPLICATION") for auth in application.all("APPAUTH")]
+
+
+def settle_lists(wanted, back):
+    """Of a list of types that is lost as a whole, one type may come back all the same: at least what the list shares with
+    it must."""
+    returned = [form(auth) for _, auth in auths(back)]
+    for application, auth in auths(wanted):
+        if auth.list and form(auth) not in returned:
+            siblings = [other for other in application.all("APPAUTH") if other.list is auth.list]
+            if any(form(other) in returned for other in siblings):
+                application.inside.remove(auth)
+
+
+def restore_types(wanted, back):
+    """Puts the type that came back into the APPAUTH of its list, whose AAUTHTYPE is lost."""
+    returned = {(form(auth, ("AAUTHTYPE",)), auth.first("AAUTHTYPE")) for _, auth in auths(back)}
+    for _, auth in auths(wanted):
+        if auth.list and (form(auth), auth.type) in returned:
+            auth.parms.append(Parm("AAUTHTYPE", auth.type))
+
+
+def hide_replaced(wanted, back):
+    """What comes back as a value like it: any value will do."""
+    names = set()
+
+    def walk(thing, visit):
+        for parm in thing.parms:
+            visit(thing, parm)
+        for child in thing.inside:
+            walk(child, visit)
+
+    def note(thing, parm):
+        if parm.fate == "replaced":
+            names.add((thing.kind, parm.name))
+
+    def hide(thing, parm):
+        if (thing.kind, parm.name) in names:
+            parm.value = ""
+
+    walk(wanted, note)
+    for root in (wanted, back) if names else ():
+        walk(root, hide)
+
+
+def complaints(document, report, back):
+    """How a document that came back breaks the law. `report` has an entry for each of the document's parms."""
+    wanted, got = canonical(read(document, report)), canonical(read(back))
+    hide_replaced(wanted, got)
+    restore_types(wanted, got)
+    settle_lists(wanted, got)
+    wanted, got = ([form(thing) for thing in root.inside] for root in (wanted, got))
+    for thing in list(wanted):
+        if thing in got:
+            wanted.remove(thing)
+            got.remove(thing)
+    yield from (f"does not come back: {thing}" for thing in wanted)
+    yield from (f"comes back, and was not there: {thing}" for thing in got)
