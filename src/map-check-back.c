@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The way back: each node comes back through one row. Two rows that go both ways may end at one node only where the
- * condition of their sections, or the type that they refer to, tells them apart.
+ * condition of their sections, the type that they refer to, or the family of the address tells them apart. What a list
+ * names or holds comes back from its right column.
  */
 #include "diag.h"
 #include "map-check.h"
@@ -29,6 +30,55 @@ static struct pattern pattern_of(struct map_work *work, const struct map_section
     return pattern;
 }
 
+/* ---- Lists ---- */
+
+static bool comes_back(const struct map_value *value)
+{
+    return !value->lost && !value->one_way;
+}
+
+/* The second of two values of the right column that come back and are the same, or NULL. */
+static const struct map_value *find_repeated(const struct map_values *list)
+{
+    for (size_t i = 0; i < list->count; i++)
+        for (size_t j = 0; j < i && comes_back(&list->values[i]); j++)
+            if (comes_back(&list->values[j]) && slice_equal(list->values[i].to, list->values[j].to))
+                return &list->values[i];
+    return NULL;
+}
+
+static void check_list(struct map_compiler *compiler, struct map_place place, const struct map_value *repeated)
+{
+    if (repeated)
+        map_error(compiler->work, MAP_RULE_VALUE_BACK, place,
+                  "the list cannot be read backwards: \"%.*s\" of line %u stands in its right column twice",
+                  DIAG_TEXT(repeated->to), repeated->place.line);
+}
+
+static void check_lists(struct map_compiler *compiler)
+{
+    const struct cpdm_tables *tables = compiler->tables;
+    const struct map_value **repeated = map_new(compiler->work, tables->value_count, sizeof *repeated);
+    if (!repeated)
+        return;
+    for (uint16_t i = 0; i < tables->value_count; i++)
+        repeated[i] = find_repeated(&tables->values[i]);
+    for (uint16_t i = 0; i < tables->row_count; i++) {
+        const struct map_row *row = &tables->rows[i];
+        struct map_place place = {row->place.file, row->place.line, compiler->rows[i]->columns[MAP_OPTION_VALUES]};
+        if (row->arrow != MAP_TO_TREE && row->values != MAP_NONE && !compiler->rows[i]->faulty)
+            check_list(compiler, place, repeated[row->values]);
+    }
+    for (uint16_t i = 0; i < tables->section_count; i++) {
+        const struct map_section *section = &tables->sections[i];
+        for (uint16_t s = 0; s < section->segment_count && section->alias_of == MAP_NONE; s++)
+            if (section->segments[s].values != MAP_NONE)
+                check_list(compiler, compiler->sections[i]->node_place, repeated[section->segments[s].values]);
+    }
+}
+
+/* ---- Nodes ---- */
+
 struct leaf { /* a row's node as a path: the section's pattern, then the row's own names */
     const struct pattern *pattern;
     const struct map_row *row;
@@ -39,10 +89,11 @@ static size_t leaf_length(const struct leaf *leaf)
     return leaf->pattern->count + leaf->row->node_segments;
 }
 
+/* Braces stand for any name. */
 static cpdm_slice leaf_name(const struct leaf *leaf, size_t i, bool *braces)
 {
     bool own = i >= leaf->pattern->count;
-    *braces = !own && leaf->pattern->segments[i]->braces;
+    *braces = own ? i - leaf->pattern->count == leaf->row->numbered : leaf->pattern->segments[i]->braces;
     return own ? leaf->row->node_path[i - leaf->pattern->count] : leaf->pattern->segments[i]->text;
 }
 
@@ -60,8 +111,21 @@ static bool may_meet(const struct leaf *a, const struct leaf *b)
     return true;
 }
 
+/* Whether the section's name on the way back is the type itself, so that a * beside it stands for other types. */
+static bool is_named_by_type(const struct map_section *section)
+{
+    const struct map_segment *last = &section->segments[section->segment_count - 1];
+    return section->segment_count > 0 && !last->braces &&
+           slice_equal(last->text, section->types[section->type_count - 1]);
+}
+
+static bool ends_in_type(const struct map_section *section)
+{
+    return section->segment_count > 0 && section->segments[section->segment_count - 1].naming == MAP_NAME_TYPE;
+}
+
 /* From the root down, where the ways of two rows part: at two sections for the same characteristic, their conditions
- * tell them apart. */
+ * tell them apart; at a `*` and a type beside it, their names. */
 static bool differ_by_condition(const struct cpdm_tables *tables, const struct map_row *a, const struct map_row *b)
 {
     uint16_t x = a->section, y = b->section;
@@ -73,20 +137,49 @@ static bool differ_by_condition(const struct cpdm_tables *tables, const struct m
         x = tables->sections[x].parent;
         y = tables->sections[y].parent;
     }
-    return x != y && tables->sections[x].type_name == tables->sections[y].type_name;
+    const struct map_section *one = &tables->sections[x], *other = &tables->sections[y];
+    return x != y && (one->type_name == other->type_name || (ends_in_type(one) && is_named_by_type(other)) ||
+                      (ends_in_type(other) && is_named_by_type(one)));
+}
+
+/* A URI leads to a proxy or to an access point: the parms that name but one kind are told apart by it. */
+static bool differ_by_reference(const struct map_row *a, const struct map_row *b)
+{
+    bool proxy_and_point = (a->parm_name == CP_NAME_TO_PROXY && b->parm_name == CP_NAME_TO_NAPID) ||
+                           (a->parm_name == CP_NAME_TO_NAPID && b->parm_name == CP_NAME_TO_PROXY);
+    return a->reference != b->reference || (a->reference_uri && b->reference_uri && proxy_and_point);
+}
+
+static bool differ_by_family(const struct map_row *a, const struct map_row *b)
+{
+    return a->family != MAP_FAMILY_ANY && b->family != MAP_FAMILY_ANY && a->family != b->family;
 }
 
 /* False, and reported, when nothing tells the two apart. */
 static bool check_pair(struct map_compiler *compiler, const struct leaf *first, const struct leaf *second)
 {
     const struct map_row *a = first->row, *b = second->row;
-    if (!may_meet(first, second) || a->reference != b->reference || differ_by_condition(compiler->tables, a, b))
+    if (!may_meet(first, second) || differ_by_reference(a, b) || differ_by_family(a, b) ||
+        differ_by_condition(compiler->tables, a, b))
         return true;
     map_error(
         compiler->work, MAP_RULE_NODE_TWICE, b->place,
         "%.*s of line %u comes back from the same node, and neither a condition nor a reference tells the two apart",
         DIAG_TEXT(a->parm), a->place.line);
     return false;
+}
+
+/* What a `*` stood for comes back from the node's name, or not at all. */
+static void check_star(struct map_compiler *compiler, const struct map_row *row)
+{
+    const struct map_section *section = &compiler->tables->sections[row->section];
+    bool named = section->type_name != MAP_ANY_TYPE;
+    for (uint16_t i = 0; i < section->segment_count; i++)
+        named |= section->segments[i].naming == MAP_NAME_TYPE;
+    if (!named)
+        map_error(compiler->work, MAP_RULE_NODE_TWICE, row->place,
+                  "nothing tells on the way back which type the * of [%.*s] stood for: its node has no {type}",
+                  DIAG_TEXT(section->path));
 }
 
 void map_check_ways_back(struct map_compiler *compiler)
@@ -99,9 +192,12 @@ void map_check_ways_back(struct map_compiler *compiler)
         patterns[i] = pattern_of(compiler->work, &tables->sections[i], patterns);
     for (uint16_t i = 0; patterns && leaves && i < tables->row_count; i++) {
         const struct map_row *row = &tables->rows[i];
-        if (row->goal == MAP_GOAL_NODE && row->arrow == MAP_BOTH && !compiler->rows[i]->faulty)
-            leaves[count++] = (struct leaf){&patterns[row->section], row};
+        if (row->goal != MAP_GOAL_NODE || row->arrow != MAP_BOTH || compiler->rows[i]->faulty)
+            continue;
+        leaves[count++] = (struct leaf){&patterns[row->section], row};
+        check_star(compiler, row);
     }
+    check_lists(compiler);
     for (size_t i = 1; i < count && !compiler->work->no_memory; i++)
         for (size_t j = 0; j < i && check_pair(compiler, &leaves[j], &leaves[i]); j++)
             continue;

@@ -41,24 +41,77 @@ static void check_case(const struct row_check *check)
 {
     for (size_t i = 0; i < check->row->parm_segments; i++)
         map_check_case(check->compiler, check->row->place, check->section->types[0], check->row->parm_path[i]);
+    if (check->row->digest_of.length)
+        map_check_case(check->compiler, option_place(check, MAP_OPTION_DIGEST), check->section->types[0],
+                       check->row->digest_of);
 }
 
-/* {PARM} key: the braces of the section, or of one that encloses it, hold the row's own parm or {name}. */
-static void check_key(const struct row_check *check)
+/* The braces that a key row speaks of: those of the section or of one that encloses it; NULL when there are none. */
+static const struct map_segment *find_braces(const struct row_check *check, cpdm_slice wanted)
 {
     const struct cpdm_tables *tables = check->compiler->tables;
+    for (uint16_t s = check->row->section; s != MAP_NONE; s = tables->sections[s].parent)
+        for (size_t i = 0; i < tables->sections[s].segment_count; i++) {
+            const struct map_segment *segment = &tables->sections[s].segments[i];
+            if (map_names_parm(segment->naming) && slice_equal(segment->text, wanted))
+                return segment;
+        }
+    return NULL;
+}
+
+/* {PARM} key: the braces hold the row's own parm or {name}. */
+static void check_key(const struct row_check *check)
+{
     cpdm_slice wanted = map_in_braces(check->row->node);
-    bool own = slice_equal(wanted, check->row->parm), found = false;
-    for (uint16_t s = check->row->section; s != MAP_NONE && !found; s = tables->sections[s].parent)
-        for (size_t i = 0; i < tables->sections[s].segment_count; i++)
-            found |=
-                tables->sections[s].segments[i].braces && slice_equal(tables->sections[s].segments[i].text, wanted);
-    if (!own && !slice_is(wanted, "name"))
-        map_error(check->compiler->work, MAP_RULE_KEY, place_at(check, check->parsed->node_column),
+    const struct map_segment *found = find_braces(check, wanted);
+    struct map_work *work = check->compiler->work;
+    if (!slice_equal(wanted, check->row->parm) && !slice_is(wanted, "name"))
+        map_error(work, MAP_RULE_KEY, place_at(check, check->parsed->node_column),
                   "a key names its own parm, {%.*s}, or {name}", DIAG_TEXT(check->row->parm));
     else if (!found)
-        map_error(check->compiler->work, MAP_RULE_KEY, place_at(check, check->parsed->node_column),
+        map_error(work, MAP_RULE_KEY, place_at(check, check->parsed->node_column),
                   "neither the section's node nor one above it has {%.*s}", DIAG_TEXT(wanted));
+    else if (found->naming == MAP_NAME_SHA256_UTF16 && check->row->arrow != MAP_TO_TREE)
+        map_error(work, MAP_RULE_KEY, place_at(check, check->parsed->node_column),
+                  "a digest does not lead back to its parm: write ->");
+}
+
+/* ---- References ---- */
+
+/* What a reference leads to has a node whose URI can be written down. */
+static bool leads_to(const struct row_check *check, uint16_t type)
+{
+    const struct cpdm_tables *tables = check->compiler->tables;
+    for (uint16_t i = 0; i < tables->section_count; i++)
+        if (tables->sections[i].parent == MAP_NONE && tables->sections[i].type_name == type &&
+            tables->sections[i].kind == MAP_NODE_ROOT)
+            return true;
+    return false;
+}
+
+static void check_reference_uri(const struct row_check *check)
+{
+    static const struct {
+        uint16_t parm, types[2];
+        const char *sentence;
+    } references[] = {
+        {CP_NAME_TO_CONNECTION, {CP_NAME_CONNECTION, CP_NAME_CONNECTION}, "no section gives a CONNECTION a node"},
+        {CP_NAME_TO_ACCESS, {CP_NAME_NAPDEF, CP_NAME_PROXY}, "no section gives a NAPDEF or PROXY a node"},
+        {CP_NAME_TO_NAPID, {CP_NAME_NAPDEF, CP_NAME_NAPDEF}, "no section gives a NAPDEF a node"},
+        {CP_NAME_TO_PROXY, {CP_NAME_PROXY, CP_NAME_PROXY}, "no section gives a PROXY a node"},
+    };
+    enum { COUNT = sizeof references / sizeof *references };
+    struct map_place place = option_place(check, MAP_OPTION_REF_URI);
+    size_t i = 0;
+    while (i < COUNT && references[i].parm != check->row->parm_name)
+        i++;
+    if (check->row->reference_uri && i == COUNT)
+        map_error(check->compiler->work, MAP_RULE_OPTION_UNFIT, place,
+                  "ref-uri is for TO-ACCESS, TO-CONNECTION, TO-NAPID and TO-PROXY, not for %.*s",
+                  DIAG_TEXT(check->row->parm));
+    else if (check->row->reference_uri && !leads_to(check, references[i].types[0]) &&
+             !leads_to(check, references[i].types[1]))
+        map_error(check->compiler->work, MAP_RULE_TYPE_UNKNOWN, place, "%s", references[i].sentence);
 }
 
 /* ---- Values ---- */
@@ -66,7 +119,7 @@ static void check_key(const struct row_check *check)
 static bool fits_format(const struct map_row *row, cpdm_slice value)
 {
     int64_t number;
-    if (row->format == CPDM_FORMAT_INT)
+    if (row->format == CPDM_FORMAT_INT || row->has_range)
         return map_number(value, &number) &&
                (!row->has_range || (number >= row->range_low && number <= row->range_high));
     return row->format != CPDM_FORMAT_BOOL || slice_is(value, "true") || slice_is(value, "false");
@@ -95,31 +148,6 @@ static void check_default(const struct row_check *check)
     check_list(check, MAP_OPTION_DEFAULT, check->row->default_values);
 }
 
-static bool comes_back(const struct map_value *value)
-{
-    return !value->lost && !value->one_way;
-}
-
-/* The second of two values of the right column that come back and are the same, or NULL. */
-static const struct map_value *find_repeated(const struct map_values *list)
-{
-    for (size_t i = 0; i < list->count; i++)
-        for (size_t j = 0; j < i && comes_back(&list->values[i]); j++)
-            if (comes_back(&list->values[j]) && slice_equal(list->values[i].to, list->values[j].to))
-                return &list->values[i];
-    return NULL;
-}
-
-static void check_way_back(const struct row_check *check, const struct map_value *const *repeated)
-{
-    if (check->row->arrow == MAP_TO_TREE || check->row->values == MAP_NONE || !repeated[check->row->values])
-        return;
-    const struct map_value *value = repeated[check->row->values];
-    map_error(check->compiler->work, MAP_RULE_VALUE_BACK, option_place(check, MAP_OPTION_VALUES),
-              "the list cannot be read backwards: \"%.*s\" of line %u stands in its right column twice",
-              DIAG_TEXT(value->to), value->place.line);
-}
-
 static void check_equal(const struct row_check *check)
 {
     if (check->row->equal_up >= check->section->type_count)
@@ -130,11 +158,6 @@ static void check_equal(const struct row_check *check)
 void map_check_rows(struct map_compiler *compiler)
 {
     const struct cpdm_tables *tables = compiler->tables;
-    const struct map_value **repeated = map_new(compiler->work, tables->value_count, sizeof *repeated);
-    if (!repeated)
-        return;
-    for (uint16_t i = 0; i < tables->value_count; i++)
-        repeated[i] = find_repeated(&tables->values[i]);
     for (uint16_t i = 0; i < tables->row_count; i++) {
         const struct map_row *row = &tables->rows[i];
         struct row_check check = {compiler, row, compiler->rows[i], &tables->sections[row->section]};
@@ -147,7 +170,7 @@ void map_check_rows(struct map_compiler *compiler)
         check_list(&check, MAP_OPTION_VALUES, row->values);
         check_list(&check, MAP_OPTION_SCHEME, row->scheme);
         check_default(&check);
-        check_way_back(&check, repeated);
+        check_reference_uri(&check);
         check_equal(&check);
     }
 }

@@ -29,6 +29,14 @@ bool map_takes_parm(const struct map_compiler *compiler, const struct map_sectio
     return false;
 }
 
+/* {type} is the type of what a `*` stands for. */
+static void check_type_name(struct map_compiler *compiler, const struct map_section *section)
+{
+    if (section->type_name != MAP_ANY_TYPE)
+        map_error(compiler->work, MAP_RULE_BRACES, section->place,
+                  "{type} is the type that a * stands for, and [%.*s] does not end in one", DIAG_TEXT(section->path));
+}
+
 static void guess_parm(struct map_work *work, const struct map_segment *segment, struct map_place place)
 {
     struct map_guess guess = map_guess(segment->text);
@@ -44,7 +52,9 @@ static void check_braces(struct map_compiler *compiler, const struct map_section
 {
     for (size_t i = 0; i < section->segment_count; i++) {
         const struct map_segment *segment = &section->segments[i];
-        if (!segment->braces || map_takes_parm(compiler, section, segment->parm))
+        if (segment->naming == MAP_NAME_TYPE)
+            check_type_name(compiler, section);
+        if (!map_names_parm(segment->naming) || map_takes_parm(compiler, section, segment->parm))
             continue;
         if (segment->parm >= CP_NAME_COUNT || !(cp_name_flags((enum cp_name)segment->parm) & CP_NAME_IS_PARM))
             guess_parm(compiler->work, segment, section->place);
@@ -64,7 +74,10 @@ static void check_virtual(struct map_compiler *compiler, const struct map_sectio
 {
     cpdm_slice type = section->types[section->type_count - 1], root = section->types[0];
     bool linked = slice_is(root, "CONNECTION") || slice_is(root, "PROXY");
-    if (section->type_count > 1 && (slice_is(type, "CONNECTION") || slice_is(type, "PROXY")))
+    if (slice_is(root, "*") && section->type_count == 1)
+        map_error(compiler->work, MAP_RULE_UNREACHABLE, section->place,
+                  "* stands for what is in a characteristic: at the root each type is named");
+    else if (section->type_count > 1 && (slice_is(type, "CONNECTION") || slice_is(type, "PROXY")))
         map_error(compiler->work, MAP_RULE_UNREACHABLE, section->place, "%.*s stands at the root only",
                   DIAG_TEXT(type));
     else if (section->type_count == 2 && linked && !is_in_linked_view(root, type))
@@ -166,6 +179,19 @@ static void check_siblings(struct map_compiler *compiler, uint16_t index)
     }
 }
 
+/* type and on-request, as they are written. */
+static void check_head_options(struct map_compiler *compiler, const struct map_section *section,
+                               const struct parsed_section *parsed)
+{
+    bool own = section->kind == MAP_NODE_ROOT || section->kind == MAP_NODE_RELATIVE;
+    if (section->mo_type.length && !own)
+        map_error(compiler->work, MAP_RULE_MO_TYPE, parsed->type_place,
+                  "type belongs to a node, and the section makes none of its own");
+    if (section->on_request && section->type_name != CP_NAME_APPLICATION)
+        map_error(compiler->work, MAP_RULE_ON_REQUEST, parsed->request_place,
+                  "on-request is for [APPLICATION]: nothing else can be asked for");
+}
+
 static void check_section(struct map_compiler *compiler, uint16_t index)
 {
     const struct map_section *section = &compiler->tables->sections[index];
@@ -177,6 +203,8 @@ static void check_section(struct map_compiler *compiler, uint16_t index)
     map_check_case(compiler, section->place, section->types[0], type);
     check_node(compiler, section);
     check_braces(compiler, section);
+    if (section->alias_of == MAP_NONE)
+        check_head_options(compiler, section, compiler->sections[index]);
     if (section->kind == MAP_NODE_NONE && section->alias_of == MAP_NONE)
         check_rows_of_none(compiler, section);
     if (section->kind != MAP_NODE_NONE && section->alias_of != MAP_NONE)
@@ -196,6 +224,10 @@ static void check_target(struct map_compiler *compiler)
         if (map_property(compiler->tables, needed[i]).length == 0)
             map_error(compiler->work, MAP_RULE_PROPERTY_MISSING, compiler->table->target_place,
                       "the target does not say its %s", needed[i]);
+    if (slice_is(map_property(compiler->tables, "payload"), "tnds") &&
+        map_property(compiler->tables, "inbox").length == 0)
+        map_error(compiler->work, MAP_RULE_PROPERTY_MISSING, compiler->table->target_place,
+                  "payload tnds needs the inbox that it goes to: inbox ./Inbox");
 }
 
 static void check_lists(struct map_compiler *compiler)

@@ -50,11 +50,13 @@ TABLE_RULE(NO_REASON, 22,
 TABLE_RULE(REASON_AND_NODE, 23, "A row with a node is neither lost nor a signal.")
 TABLE_RULE(
     OPTIONS_EXCLUDE, 24,
-    "Two options of a row exclude each other: a value is looked up in one list, or is a reference, or is base64.")
+    "Two options of a row exclude each other: a value is looked up in one list, or is a reference, or base64, or a "
+    "flag, or a digest.")
 TABLE_RULE(
     OPTION_UNFIT, 25,
-    "An option does not fit the row: base64 needs format bin, range needs int, ref needs chr, scheme goes to the "
-    "tree only, and what speaks of a node's value needs a node.")
+    "An option does not fit the row: base64 needs format bin, flag bool, range int or chr, ref, ref-uri, family and "
+    "digest chr; scheme and digest go to the tree only; several needs {#}; setting stands where no parm does; ref-uri "
+    "where the parm is a reference; and what speaks of a node's value needs a node.")
 TABLE_RULE(NUMBER, 26,
            "A default, or the right column of a value list, is not what its node can hold: an int is a decimal number, "
            "inside the range where the row has one; a bool is true or false.")
@@ -62,11 +64,24 @@ TABLE_RULE(
     KEY, 27,
     "A key row says which parm is the node's name: {PARM} stands in the head of the section or of one that encloses "
     "it, and is the row's own parm, or {name}.")
-TABLE_RULE(BRACES, 28, "{PARM} in a section's node is a parm of the section's characteristic.")
+TABLE_RULE(BRACES, 28,
+           "{PARM} in a section's node is a parm of the section's characteristic; {type} is the type that its `*` "
+           "stands for.")
 TABLE_RULE(STAR, 29, "The row of * says for all other parms why they are lost, and nothing else.")
 TABLE_RULE(STAR_TWICE, 30, "A section has one row of *.")
 TABLE_RULE(ROW_TWICE, 31, "A section has one row for the same parm and the same node.")
 TABLE_RULE(ARROW_UNFIT, 54, "A row without a node goes to the tree only: its arrow is ->.")
+
+TABLE_RULE(SETTING_UNKNOWN, 53, "The settings are a closed list: first-session-id.")
+TABLE_RULE(
+    NAMING, 55,
+    "Braces in a section's node hold {PARM}, {PARM values NAME}, {PARM sha256-utf16}, {#} or {type}, and nothing else.")
+TABLE_RULE(
+    NUMBERED, 56,
+    "{#} stands once in a path. A row with it makes many nodes, so its cardinality is * or +, and it counts the parms "
+    "that it takes.")
+TABLE_RULE(SUPPLIED, 57,
+           "A row without a parm, -, makes a leaf that no parm stands behind, and needs a default for its value.")
 
 /* Values */
 TABLE_RULE(VALUE_TWICE, 32, "The left column of a value list has each value once.")
@@ -104,6 +119,13 @@ TABLE_RULE(
 TABLE_RULE(NODE_IN_NONE, 50, "A section with the node `none` makes no node, so its rows have nowhere to go.")
 TABLE_RULE(SIGNAL_UNKNOWN, 51, "The signals are a closed list: start-session.")
 TABLE_RULE(FAR, 52, "warn-unless-equal climbs above the root of the document.")
+
+TABLE_RULE(
+    MO_TYPE, 58,
+    "type says which management object begins at the section's node, so the section needs a node of its own: not "
+    "`same node`, not `none`.")
+TABLE_RULE(ON_REQUEST, 59,
+           "on-request stands on sections of [APPLICATION]: what a caller can ask for is an application, by its APPID.")
 
 /* Overlays */
 TABLE_RULE(EDIT_PLACE, 60, "override and remove change the table that an overlay extends; this one extends nothing.")

@@ -27,10 +27,12 @@ static uint16_t section_of(struct map_compiler *compiler, const struct parsed_ro
 static void name_row(struct map_compiler *compiler, const struct parsed_row *parsed, struct map_row *row)
 {
     cpdm_slice root = compiler->tables->sections[row->section].types[0], parm = row->parm_path[row->parm_segments - 1];
-    if (!slice_is(parm, "*"))
+    if (!slice_is(parm, "*") && !slice_is(parm, "-"))
         row->parm_name = map_compile_name(compiler, root, parm);
     if (row->default_of.length)
         row->default_of_name = map_compile_name(compiler, root, row->default_of);
+    if (row->digest_of.length)
+        row->digest_name = map_compile_name(compiler, root, row->digest_of);
     if (parsed->equal_parm.length)
         row->equal_name = map_compile_name(compiler, root, parsed->equal_parm);
 }
@@ -46,7 +48,7 @@ void map_compile_rows(struct map_compiler *compiler, const struct parsed_section
         if (row->section == MAP_NONE)
             return; /* reported */
         name_row(compiler, parsed, row);
-        if (row->parm_name == MAP_NONE)
+        if (slice_is(row->parm_path[row->parm_segments - 1], "*"))
             tables->sections[row->section].star = tables->row_count;
         compiler->rows[tables->row_count++] = parsed;
         tables->sections[index].row_count++;
@@ -60,8 +62,7 @@ static struct map_place option_place(const struct parsed_row *parsed, enum map_o
     return (struct map_place){parsed->row.place.file, parsed->row.place.line, parsed->columns[option]};
 }
 
-static uint16_t find_list(struct map_compiler *compiler, const struct parsed_row *parsed, enum map_option option,
-                          cpdm_slice name)
+static uint16_t find_list(struct map_compiler *compiler, struct map_place place, cpdm_slice name)
 {
     if (name.length == 0)
         return MAP_NONE;
@@ -73,8 +74,8 @@ static uint16_t find_list(struct map_compiler *compiler, const struct parsed_row
     struct map_guess guess = map_guess(name);
     for (const struct parsed_values *list = compiler->table->values; list; list = list->next)
         map_guess_try(&guess, list->name);
-    map_error(compiler->work, MAP_RULE_VALUES_UNKNOWN, option_place(parsed, option),
-              "there is no value list \"%.*s\"%s", DIAG_TEXT(name), map_guess_text(compiler->work, &guess));
+    map_error(compiler->work, MAP_RULE_VALUES_UNKNOWN, place, "there is no value list \"%.*s\"%s", DIAG_TEXT(name),
+              map_guess_text(compiler->work, &guess));
     return MAP_NONE;
 }
 
@@ -100,14 +101,27 @@ static uint16_t find_type(struct map_compiler *compiler, const struct parsed_row
     return MAP_NONE;
 }
 
-void map_resolve_rows(struct map_compiler *compiler)
+static void resolve_names(struct map_compiler *compiler, uint16_t index)
 {
+    struct map_section *section = &compiler->tables->sections[index];
+    const struct parsed_section *parsed = compiler->sections[index];
+    for (uint16_t i = 0; i < section->segment_count; i++)
+        section->segments[i].values = section->alias_of == MAP_NONE
+                                          ? find_list(compiler, parsed->node_place, section->segments[i].list)
+                                          : compiler->tables->sections[section->alias_of].segments[i].values;
+}
+
+void map_resolve(struct map_compiler *compiler)
+{
+    for (uint16_t i = 0; i < compiler->tables->section_count; i++)
+        if (compiler->sections[i])
+            resolve_names(compiler, i);
     for (uint16_t i = 0; i < compiler->tables->row_count; i++) {
         struct map_row *row = &compiler->tables->rows[i];
         const struct parsed_row *parsed = compiler->rows[i];
-        row->values = find_list(compiler, parsed, MAP_OPTION_VALUES, parsed->values_name);
-        row->scheme = find_list(compiler, parsed, MAP_OPTION_SCHEME, parsed->scheme_name);
-        row->default_values = find_list(compiler, parsed, MAP_OPTION_DEFAULT, parsed->default_name);
+        row->values = find_list(compiler, option_place(parsed, MAP_OPTION_VALUES), parsed->values_name);
+        row->scheme = find_list(compiler, option_place(parsed, MAP_OPTION_SCHEME), parsed->scheme_name);
+        row->default_values = find_list(compiler, option_place(parsed, MAP_OPTION_DEFAULT), parsed->default_name);
         row->reference = find_type(compiler, parsed, MAP_OPTION_REF, parsed->reference_name);
         row->same_as = find_type(compiler, parsed, MAP_OPTION_SAME_AS, parsed->same_as_name);
     }

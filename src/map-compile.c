@@ -112,7 +112,8 @@ static void set_types(struct map_compiler *compiler, struct map_section *section
 {
     memcpy(section->types, types, count * sizeof *types);
     section->type_count = count;
-    section->type_name = map_compile_name(compiler, types[0], types[count - 1]);
+    bool any = slice_is(types[count - 1], "*");
+    section->type_name = any ? MAP_ANY_TYPE : map_compile_name(compiler, types[0], types[count - 1]);
 }
 
 /* "A/B" of A and B. */
@@ -173,7 +174,7 @@ static uint16_t parent_of(struct map_compiler *compiler, const struct parsed_hea
 static void compile_node(struct map_compiler *compiler, struct map_section *section)
 {
     for (uint16_t i = 0; i < section->segment_count; i++)
-        if (section->segments[i].braces)
+        if (map_names_parm(section->segments[i].naming))
             section->segments[i].parm = map_compile_name(compiler, section->types[0], section->segments[i].text);
     while (section->kind == MAP_NODE_ROOT && section->permanent < section->segment_count &&
            !section->segments[section->permanent].braces)
@@ -286,6 +287,6 @@ void map_compile(struct map_compiler *compiler)
     for (struct parsed_section *s = compiler->table->sections; s && !compiler->work->no_memory; s = s->next)
         compile_section(compiler, s);
     if (!compiler->work->no_memory)
-        map_resolve_rows(compiler);
+        map_resolve(compiler);
     keep_names(compiler);
 }

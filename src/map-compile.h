@@ -28,7 +28,9 @@ uint16_t map_imply_section(struct map_compiler *compiler, uint16_t parent, const
                            const struct parsed_row *row, struct map_place place);
 
 void map_compile_rows(struct map_compiler *compiler, const struct parsed_section *section, uint16_t index);
-void map_resolve_rows(struct map_compiler *compiler);
+
+/* The value lists and types that rows and names speak of. */
+void map_resolve(struct map_compiler *compiler);
 
 /* Dispatch arrays, for a table without errors. False when there is no memory. */
 bool map_index(struct cpdm_tables *tables);

@@ -37,18 +37,21 @@ static bool equal_row_columns(const struct map_row *a, const struct map_row *b)
            equal_slices(a->parm_path, b->parm_path, a->parm_segments) && a->parm_name == b->parm_name &&
            a->arrow == b->arrow && a->goal == b->goal && slice_equal(a->node, b->node) &&
            a->node_segments == b->node_segments && equal_slices(a->node_path, b->node_path, a->node_segments) &&
-           a->format == b->format && a->cardinality == b->cardinality && a->section == b->section &&
-           a->next_same == b->next_same;
+           a->numbered == b->numbered && a->format == b->format && a->cardinality == b->cardinality &&
+           a->section == b->section && a->next_same == b->next_same;
 }
 
 static bool equal_row_options(const struct map_row *a, const struct map_row *b)
 {
     return slice_equal(a->why, b->why) && slice_equal(a->signal, b->signal) && a->first == b->first &&
-           a->secret == b->secret && a->base64 == b->base64 && a->not_empty == b->not_empty &&
-           a->has_range == b->has_range && a->range_low == b->range_low && a->range_high == b->range_high &&
-           a->values == b->values && a->scheme == b->scheme && a->default_kind == b->default_kind &&
+           a->flag == b->flag && a->several == b->several && a->family == b->family && a->secret == b->secret &&
+           a->base64 == b->base64 && a->not_empty == b->not_empty && a->has_range == b->has_range &&
+           a->range_low == b->range_low && a->range_high == b->range_high && a->values == b->values &&
+           a->scheme == b->scheme && a->default_kind == b->default_kind &&
            slice_equal(a->default_text, b->default_text) && a->default_values == b->default_values &&
            slice_equal(a->default_of, b->default_of) && a->default_of_name == b->default_of_name &&
+           slice_equal(a->digest_of, b->digest_of) && a->digest_name == b->digest_name &&
+           slice_equal(a->setting, b->setting) && a->reference_uri == b->reference_uri &&
            a->reference == b->reference && a->same_as == b->same_as && slice_equal(a->equal, b->equal) &&
            a->equal_up == b->equal_up && a->equal_name == b->equal_name && a->plain == b->plain;
 }
@@ -63,7 +66,8 @@ static bool equal_segments(const struct map_section *a, const struct map_section
     bool same = a->segment_count == b->segment_count && a->permanent == b->permanent;
     for (size_t i = 0; same && i < a->segment_count; i++) {
         const struct map_segment *x = &a->segments[i], *y = &b->segments[i];
-        same = slice_equal(x->text, y->text) && x->braces == y->braces && x->exact == y->exact && x->parm == y->parm;
+        same = slice_equal(x->text, y->text) && x->naming == y->naming && x->exact == y->exact && x->parm == y->parm &&
+               x->values == y->values;
     }
     return same;
 }
@@ -75,7 +79,8 @@ static bool equal_heads(const struct map_section *a, const struct map_section *b
            a->alias_of == b->alias_of && slice_equal(a->node, b->node) && a->kind == b->kind && equal_segments(a, b) &&
            slice_equal(a->when, b->when) && a->when_name == b->when_name && a->when_count == b->when_count &&
            equal_slices(a->when_values, b->when_values, a->when_count) && a->first == b->first &&
-           slice_equal(a->first_why, b->first_why);
+           slice_equal(a->first_why, b->first_why) && slice_equal(a->mo_type, b->mo_type) &&
+           a->on_request == b->on_request;
 }
 
 static bool equal_dispatch(const struct map_section *a, const struct map_section *b, size_t names)

@@ -140,8 +140,9 @@ static void settle_row(struct map_row *row)
 {
     bool leaf = row->goal == MAP_GOAL_NODE;
     row->plain = leaf && row->format == CPDM_FORMAT_CHR && row->values == MAP_NONE && row->scheme == MAP_NONE &&
-                 !row->base64 && !row->not_empty;
-    row->direct = leaf && row->arrow != MAP_TO_DOCUMENT && row->node_segments == 1 && row->equal_name == MAP_NONE;
+                 !row->base64 && !row->not_empty && row->digest_name == MAP_NONE;
+    row->direct = leaf && row->arrow != MAP_TO_DOCUMENT && row->node_segments == 1 && row->equal_name == MAP_NONE &&
+                  row->numbered == MAP_NONE && row->family == MAP_FAMILY_ANY && !row->flag;
     row->fate = row->arrow == MAP_BOTH ? CPDM_FATE_MAPPED : CPDM_FATE_DERIVED;
     row->leaf = leaf ? row->node_path[row->node_segments - 1] : (cpdm_slice){NULL, 0};
     row->leaf_bit = slice_bit(row->leaf);
@@ -196,6 +197,15 @@ static void share_implied(struct cpdm_tables *tables, struct map_section *alias)
             alias->child_of[name] = shared[name];
 }
 
+/* What nothing takes goes to the sections of `*`; without a name of the table a type has MAP_ANY_TYPE itself. */
+static void spread_star(const struct cpdm_tables *tables, struct map_section *section)
+{
+    uint16_t any = section->child_of[MAP_ANY_TYPE];
+    for (uint16_t name = 0; any != MAP_NONE && name < tables->name_count; name++)
+        if (section->child_of[name] == MAP_NONE)
+            section->child_of[name] = any;
+}
+
 static void order_roots(struct cpdm_tables *tables)
 {
     for (uint16_t i = 0; i < tables->section_count; i++) {
@@ -221,6 +231,7 @@ static bool is_in(const struct cpdm_tables *tables, uint16_t section, uint16_t o
  * and unique already. */
 static void mark_exact(struct cpdm_tables *tables, uint16_t index, struct map_segment *segment)
 {
+    segment->exact = segment->naming == MAP_NAME_VALUES || segment->naming == MAP_NAME_SHA256_UTF16;
     for (uint16_t i = 0; i < tables->row_count && segment->braces && segment->parm != CP_NAME_CONNECTION_NAME; i++) {
         const struct map_row *row = &tables->rows[i];
         segment->exact |= row->goal == MAP_GOAL_NAME && row->parm_name == segment->parm &&
@@ -252,6 +263,8 @@ bool map_index(struct cpdm_tables *tables)
     for (uint16_t i = 0; i < tables->section_count; i++)
         if (tables->sections[i].alias_of != MAP_NONE)
             share_implied(tables, &tables->sections[i]);
+    for (uint16_t i = 0; i < tables->section_count; i++)
+        spread_star(tables, &tables->sections[i]);
     order_roots(tables);
     return true;
 }

@@ -12,7 +12,10 @@ enum argument {
     ARGUMENT_LIST,    /* a value list */
     ARGUMENT_DEFAULT, /* WORD, "text", or NAME of PARM */
     ARGUMENT_TYPE,    /* of a characteristic */
-    ARGUMENT_PATH     /* ../PARM */
+    ARGUMENT_PATH,    /* ../PARM */
+    ARGUMENT_FAMILY,  /* ipv4 or ipv6 */
+    ARGUMENT_DIGEST,  /* md5 PARM */
+    ARGUMENT_SETTING  /* first-session-id */
 };
 
 enum {
@@ -21,40 +24,65 @@ enum {
     ON_SAME = 1 << MAP_GOAL_SAME,
     ON_LOSS = 1 << MAP_GOAL_LOSS,
     ON_SIGNAL = 1 << MAP_GOAL_SIGNAL,
-    ON_ANY = ON_NODE | ON_NAME | ON_SAME | ON_LOSS | ON_SIGNAL,
-    ANY_FORMAT = -1
+    ON_ANY = ON_NODE | ON_NAME | ON_SAME | ON_LOSS | ON_SIGNAL
+};
+
+enum {
+    CHR = 1 << CPDM_FORMAT_CHR,
+    INT = 1 << CPDM_FORMAT_INT,
+    BOOL = 1 << CPDM_FORMAT_BOOL,
+    BIN = 1 << CPDM_FORMAT_BIN,
+    ANY = ~0
+};
+
+enum {               /* what else an option asks of its row */
+       TO_TREE = 1,  /* to the tree only */
+       SUPPLIED = 2, /* fits a row without a parm too */
+       ALONE = 4,    /* fits a row without a parm only */
+       NUMBERED = 8, /* needs {#} */
+       ONCE = 16     /* does not fit {#} */
 };
 
 struct option_rule {
     const char *word;
     enum argument argument;
-    int goals;    /* ON_… */
-    int format;   /* cpdm_format, or ANY_FORMAT */
-    bool one_way; /* to the tree only */
+    int goals;   /* ON_… */
+    int formats; /* that the node may have */
+    int more;
 };
 
 static const struct option_rule option_rules[MAP_OPTION_COUNT] = {
-    [MAP_OPTION_LOSS] = {"loss", ARGUMENT_WHY, ON_LOSS, ANY_FORMAT, false},
-    [MAP_OPTION_SIGNAL] = {"signal", ARGUMENT_SIGNAL, ON_SIGNAL, ANY_FORMAT, false},
-    [MAP_OPTION_KEY] = {"key", ARGUMENT_NONE, ON_NAME, ANY_FORMAT, false},
-    [MAP_OPTION_FIRST] = {"first", ARGUMENT_NONE, ON_NODE | ON_SAME, ANY_FORMAT, false},
-    [MAP_OPTION_SECRET] = {"secret", ARGUMENT_NONE, ON_NODE, ANY_FORMAT, false},
-    [MAP_OPTION_BASE64] = {"base64", ARGUMENT_NONE, ON_NODE, CPDM_FORMAT_BIN, false},
-    [MAP_OPTION_NOT_EMPTY] = {"not-empty", ARGUMENT_NONE, ON_NODE, ANY_FORMAT, false},
-    [MAP_OPTION_RANGE] = {"range", ARGUMENT_RANGE, ON_NODE, CPDM_FORMAT_INT, false},
-    [MAP_OPTION_VALUES] = {"values", ARGUMENT_LIST, ON_NODE, ANY_FORMAT, false},
-    [MAP_OPTION_SCHEME] = {"scheme", ARGUMENT_LIST, ON_NODE, ANY_FORMAT, true},
-    [MAP_OPTION_DEFAULT] = {"default", ARGUMENT_DEFAULT, ON_NODE, ANY_FORMAT, false},
-    [MAP_OPTION_REF] = {"ref", ARGUMENT_TYPE, ON_NODE, CPDM_FORMAT_CHR, false},
-    [MAP_OPTION_SAME_AS] = {"same-as", ARGUMENT_TYPE, ON_SAME, ANY_FORMAT, false},
-    [MAP_OPTION_WARN_UNLESS_EQUAL] = {"warn-unless-equal", ARGUMENT_PATH, ON_ANY, ANY_FORMAT, false},
+    [MAP_OPTION_LOSS] = {"loss", ARGUMENT_WHY, ON_LOSS, ANY, 0},
+    [MAP_OPTION_SIGNAL] = {"signal", ARGUMENT_SIGNAL, ON_SIGNAL, ANY, 0},
+    [MAP_OPTION_KEY] = {"key", ARGUMENT_NONE, ON_NAME, ANY, 0},
+    [MAP_OPTION_FIRST] = {"first", ARGUMENT_NONE, ON_NODE | ON_SAME, ANY, ONCE},
+    [MAP_OPTION_SEVERAL] = {"several", ARGUMENT_NONE, ON_NODE, ANY, NUMBERED},
+    [MAP_OPTION_FAMILY] = {"family", ARGUMENT_FAMILY, ON_NODE, CHR, 0},
+    [MAP_OPTION_SECRET] = {"secret", ARGUMENT_NONE, ON_NODE, ANY, SUPPLIED},
+    [MAP_OPTION_BASE64] = {"base64", ARGUMENT_NONE, ON_NODE, BIN, 0},
+    [MAP_OPTION_FLAG] = {"flag", ARGUMENT_NONE, ON_NODE, BOOL, ONCE},
+    [MAP_OPTION_NOT_EMPTY] = {"not-empty", ARGUMENT_NONE, ON_NODE, ANY, 0},
+    [MAP_OPTION_RANGE] = {"range", ARGUMENT_RANGE, ON_NODE, CHR | INT, SUPPLIED},
+    [MAP_OPTION_VALUES] = {"values", ARGUMENT_LIST, ON_NODE, ANY, 0},
+    [MAP_OPTION_SCHEME] = {"scheme", ARGUMENT_LIST, ON_NODE, ANY, TO_TREE},
+    [MAP_OPTION_DIGEST] = {"digest", ARGUMENT_DIGEST, ON_NODE, CHR, TO_TREE},
+    [MAP_OPTION_DEFAULT] = {"default", ARGUMENT_DEFAULT, ON_NODE, ANY, SUPPLIED | ONCE},
+    [MAP_OPTION_SETTING] = {"setting", ARGUMENT_SETTING, ON_NODE, ANY, SUPPLIED | ALONE},
+    [MAP_OPTION_REF] = {"ref", ARGUMENT_TYPE, ON_NODE, CHR, 0},
+    [MAP_OPTION_REF_URI] = {"ref-uri", ARGUMENT_NONE, ON_NODE, CHR, 0},
+    [MAP_OPTION_SAME_AS] = {"same-as", ARGUMENT_TYPE, ON_SAME, ANY, 0},
+    [MAP_OPTION_WARN_UNLESS_EQUAL] = {"warn-unless-equal", ARGUMENT_PATH, ON_ANY, ANY, 0},
 };
 
 /* How a value is made: at most one way. And what a row without a node is for. */
-static const enum map_option makers[] = {MAP_OPTION_VALUES, MAP_OPTION_SCHEME, MAP_OPTION_BASE64, MAP_OPTION_REF};
+static const enum map_option makers[] = {MAP_OPTION_VALUES,  MAP_OPTION_SCHEME, MAP_OPTION_BASE64, MAP_OPTION_REF,
+                                         MAP_OPTION_REF_URI, MAP_OPTION_DIGEST, MAP_OPTION_FLAG};
 static const enum map_option reasons[] = {MAP_OPTION_LOSS, MAP_OPTION_SIGNAL};
 
-static const char *const signals[] = {"start-session"};
+static const char *const signals[] = {"start-session"}, *const settings[] = {"first-session-id"},
+                         *const families[] = {"ipv4", "ipv6"};
+
+enum { ONE_WORD = 1, FAMILIES = sizeof families / sizeof *families };
 
 const char *map_option_name(enum map_option option)
 {
@@ -145,22 +173,63 @@ static bool parse_equal(struct parser *parser, struct parsed_row *row)
     return count == 1 || bad_argument(parser, MAP_OPTION_WARN_UNLESS_EQUAL, word, form);
 }
 
-static bool parse_signal(struct parser *parser, struct parsed_row *row)
+/* One word of a closed list; its index, or `count` when there is none. */
+static size_t take_known(struct parser *parser, enum map_option option, const char *form, const char *const *words,
+                         size_t count, enum map_rule rule)
 {
     cpdm_slice name;
     const struct map_word *word = map_peek(parser);
-    if (!take_name(parser, MAP_OPTION_SIGNAL, "the name of a signal", &name))
-        return false;
-    row->row.signal = map_keep(parser->work, name);
+    const char *kind = option_rules[option].word;
+    if (!take_name(parser, option, form, &name))
+        return count;
     struct map_guess guess = map_guess(name);
-    for (size_t i = 0; i < sizeof signals / sizeof *signals; i++) {
-        if (slice_is(name, signals[i]))
-            return true;
-        map_guess_try(&guess, slice_of(signals[i]));
+    for (size_t i = 0; i < count; i++) {
+        if (name.length && slice_is(name, words[i]))
+            return i;
+        map_guess_try(&guess, slice_of(words[i]));
     }
-    map_error(parser->work, MAP_RULE_SIGNAL_UNKNOWN, map_place_of(parser, word), "unknown signal \"%.*s\"%s",
-              DIAG_TEXT(name), map_guess_text(parser->work, &guess));
-    return false;
+    map_error(parser->work, rule, map_place_of(parser, word), "unknown %s \"%.*s\"%s", kind, DIAG_TEXT(name),
+              map_guess_text(parser->work, &guess));
+    return count;
+}
+
+static bool parse_signal(struct parser *parser, struct map_row *row)
+{
+    size_t index =
+        take_known(parser, MAP_OPTION_SIGNAL, "the name of a signal", signals, ONE_WORD, MAP_RULE_SIGNAL_UNKNOWN);
+    row->signal = index < ONE_WORD ? slice_of(signals[index]) : SLICE("");
+    return index < ONE_WORD;
+}
+
+static bool parse_setting(struct parser *parser, struct map_row *row)
+{
+    size_t index =
+        take_known(parser, MAP_OPTION_SETTING, "the name of a setting", settings, ONE_WORD, MAP_RULE_SETTING_UNKNOWN);
+    row->setting = index < ONE_WORD ? slice_of(settings[index]) : SLICE("");
+    return index < ONE_WORD;
+}
+
+static bool parse_family(struct parser *parser, struct map_row *row)
+{
+    size_t index = take_known(parser, MAP_OPTION_FAMILY, "ipv4 or ipv6", families, FAMILIES, MAP_RULE_OPTION_ARGUMENT);
+    row->family = index < FAMILIES ? (enum map_family)(MAP_FAMILY_IPV4 + index) : MAP_FAMILY_ANY;
+    return index < FAMILIES;
+}
+
+/* "md5" PARM */
+static bool parse_digest(struct parser *parser, struct map_row *row)
+{
+    static const char form[] = "its method and a parm: md5 PARM";
+    cpdm_slice segments[MAP_PATH_MAX];
+    uint16_t count;
+    const struct map_word *method = map_peek(parser);
+    if (!map_take_keyword(parser, "md5"))
+        return bad_argument(parser, MAP_OPTION_DIGEST, method, form);
+    const struct map_word *word = map_peek(parser);
+    if (!take_name(parser, MAP_OPTION_DIGEST, form, &row->digest_of) ||
+        !map_split(parser, map_place_of(parser, word), row->digest_of, MAP_PATH_PARM, segments, &count))
+        return false;
+    return count == 1 || bad_argument(parser, MAP_OPTION_DIGEST, word, form);
 }
 
 static cpdm_slice *name_member(struct parsed_row *row, enum map_option option)
@@ -176,12 +245,15 @@ static bool parse_argument(struct parser *parser, struct parsed_row *row, enum m
     switch (option_rules[option].argument) {
     case ARGUMENT_NONE: return true;
     case ARGUMENT_WHY: return map_take_why(parser, &row->row.why);
-    case ARGUMENT_SIGNAL: return parse_signal(parser, row);
+    case ARGUMENT_SIGNAL: return parse_signal(parser, &row->row);
     case ARGUMENT_RANGE: return parse_range(parser, &row->row);
     case ARGUMENT_LIST: return take_name(parser, option, "the name of a value list", name_member(row, option));
     case ARGUMENT_DEFAULT: return parse_default(parser, row);
     case ARGUMENT_TYPE: return take_name(parser, option, "the type of a characteristic", name_member(row, option));
     case ARGUMENT_PATH: return parse_equal(parser, row);
+    case ARGUMENT_FAMILY: return parse_family(parser, &row->row);
+    case ARGUMENT_DIGEST: return parse_digest(parser, &row->row);
+    case ARGUMENT_SETTING: return parse_setting(parser, &row->row);
     }
     return false;
 }
@@ -231,6 +303,9 @@ bool map_parse_options(struct parser *parser, struct parsed_row *row)
     row->row.secret = map_has(row, MAP_OPTION_SECRET);
     row->row.base64 = map_has(row, MAP_OPTION_BASE64);
     row->row.not_empty = map_has(row, MAP_OPTION_NOT_EMPTY);
+    row->row.flag = map_has(row, MAP_OPTION_FLAG);
+    row->row.several = map_has(row, MAP_OPTION_SEVERAL);
+    row->row.reference_uri = map_has(row, MAP_OPTION_REF_URI);
     return sound;
 }
 
@@ -256,22 +331,44 @@ static bool check_group(struct parser *parser, const struct parsed_row *row, con
     return true;
 }
 
+/* The formats of a set, for a sentence. */
+static const char *formats_text(int formats)
+{
+    return formats == CHR ? "chr" : formats == BOOL ? "bool" : formats == BIN ? "bin" : "int or chr";
+}
+
+/* What the option asks of the row beside its goal; NULL when it has all. */
+static const char *misfit(const struct option_rule *rule, const struct map_row *row)
+{
+    bool supplied = slice_is(row->parm, "-");
+    if (rule->more & TO_TREE && row->arrow != MAP_TO_TREE)
+        return "goes to the tree only: ->";
+    if (supplied && !(rule->more & SUPPLIED))
+        return "does not fit a row without a parm";
+    if (!supplied && rule->more & ALONE)
+        return "is for rows without a parm: -";
+    if (rule->more & NUMBERED && row->numbered == MAP_NONE)
+        return "needs a node for each of them: a name of the path is {#}";
+    return rule->more & ONCE && row->numbered != MAP_NONE ? "does not fit a row with {#}" : NULL;
+}
+
 static void check_fit(struct parser *parser, const struct parsed_row *row, size_t option)
 {
     const struct option_rule *rule = &option_rules[option];
     struct map_place place = option_place(row, option);
     bool reason = option == MAP_OPTION_LOSS || option == MAP_OPTION_SIGNAL;
+    const char *fault = misfit(rule, &row->row);
     if (reason && !(rule->goals & 1 << row->row.goal))
         map_error(parser->work, MAP_RULE_REASON_AND_NODE, place, "a row with a node has no %s: write - for the node",
                   rule->word);
     else if (!(rule->goals & 1 << row->row.goal))
         map_error(parser->work, MAP_RULE_OPTION_UNFIT, place, "%s does not fit a row without a %s", rule->word,
                   rule->goals & ON_NODE ? "leaf" : "name or subtree");
-    else if (rule->format != ANY_FORMAT && rule->format != (int)row->row.format)
+    else if (!(rule->formats & 1 << row->row.format))
         map_error(parser->work, MAP_RULE_OPTION_UNFIT, place, "%s needs format %s", rule->word,
-                  cpdm_format_name((cpdm_format)rule->format));
-    else if (rule->one_way && row->row.arrow != MAP_TO_TREE)
-        map_error(parser->work, MAP_RULE_OPTION_UNFIT, place, "%s goes to the tree only: ->", rule->word);
+                  formats_text(rule->formats));
+    else if (fault)
+        map_error(parser->work, MAP_RULE_OPTION_UNFIT, place, "%s %s", rule->word, fault);
 }
 
 void map_check_options(struct parser *parser, const struct parsed_row *row)

@@ -148,7 +148,27 @@ static bool repeats(const struct parsed_section *section, const struct parsed_se
     for (; x && y && slice_equal(x->path, y->path); x = x->next)
         y = y->next;
     return !x && !y && a->kind == b->kind && slice_equal(a->node, b->node) &&
-           (!a->first || (b->first && slice_equal(a->first_why, b->first_why)));
+           (!a->first || (b->first && slice_equal(a->first_why, b->first_why))) && (!a->on_request || b->on_request);
+}
+
+/* type "…" adds an identifier, or repeats the table's; with override it replaces that one. */
+static void lay_type(struct map_overlay *overlay, const struct parsed_section *section, struct parsed_section *known)
+{
+    cpdm_slice type = section->section.mo_type;
+    struct map_known what = {NULL, known->type_place};
+    if (known->type_place.line)
+        what.touch = &known->type_touch;
+    if (!known->type_touch.by)
+        known->type_before = known->section.mo_type;
+    if (type.length == 0 || (section->type_edit == MAP_EDIT_NONE && slice_equal(type, known->type_before)))
+        return;
+    enum map_verdict verdict = map_decide(overlay, what, section->type_edit, section->type_place, MAP_RULE_OPTION_TWICE,
+                                          "type of section", section->heads->path);
+    if (verdict == MAP_REFUSED)
+        return;
+    known->section.mo_type = type;
+    known->type_place = section->type_place;
+    known->type_touch = map_touch(overlay, section->type_place, verdict);
 }
 
 static void extend(struct map_overlay *overlay, struct parsed_section *section, struct parsed_head *head,
@@ -167,6 +187,7 @@ static void extend(struct map_overlay *overlay, struct parsed_section *section, 
     } else {
         if (!owner->extended.by)
             owner->extended = map_touch(overlay, section->section.place, MAP_REPLACE);
+        lay_type(overlay, section, owner);
         map_lay_rows(overlay, owner, section->rows);
     }
 }
@@ -190,6 +211,9 @@ static void add(struct map_overlay *overlay, struct parsed_section *section)
     struct parsed_section *copy = map_new(overlay->work, 1, sizeof *copy);
     if (!copy)
         return;
+    if (section->type_edit == MAP_EDIT_OVERRIDE && !overlay->first)
+        map_error(overlay->work, MAP_RULE_EDIT_NOTHING, section->type_place,
+                  "there is no type of section \"%.*s\" to override", DIAG_TEXT(section->heads->path));
     *copy = *section;
     copy->rows = NULL;
     for (struct parsed_head *h = copy->heads; h; h = h->next) {
@@ -272,7 +296,7 @@ static void settle_rows(struct parsed_section *section)
 
 static void settle_heads(struct parsed_section *section)
 {
-    section->extended = (struct map_touch){0};
+    section->extended = section->type_touch = (struct map_touch){0};
     for (struct parsed_head **link = &section->heads; *link;) {
         if ((*link)->touch.removed) {
             *link = (*link)->next;

@@ -2,9 +2,10 @@
 /*
  * A row.
  *
- *   row    := [ "override" ] PARM arrow goal { option } | "remove" PARM [ NODE ]
+ *   row    := [ "override" ] PARM arrow goal { option } | "remove" PARM [ NODE ]        PARM may be "-"
  *   arrow  := "<->" | "->" | "<-"
  *   goal   := NODE FORMAT CARD | NODE | "{" PARM "}" | "-"          NODE alone with same-as; options: map-option.c
+ *   NODE   := NAME { "/" NAME }                                     one NAME may be {#}
  */
 #include "diag.h"
 #include "map-parse.h"
@@ -107,8 +108,9 @@ static bool parse_node(struct parser *parser, struct parsed_row *row)
     row->row.node = word->text;
     if (map_word_is(word, "-"))
         return true;
-    enum map_path kind = map_has_braces(word->text) ? MAP_PATH_HEAD : MAP_PATH_NODE;
-    if (!map_split(parser, place, word->text, kind, row->row.node_path, &row->row.node_segments))
+    enum map_path kind = map_is_name(word->text) ? MAP_PATH_HEAD : MAP_PATH_NODE;
+    if (!map_split(parser, place, word->text, kind, row->row.node_path, &row->row.node_segments) ||
+        !map_find_number(parser, place, row->row.node_path, row->row.node_segments, &row->row.numbered))
         return false;
     if (kind == MAP_PATH_NODE || row->row.node_segments == 1)
         return true;
@@ -120,7 +122,7 @@ static bool parse_format(struct parser *parser, struct parsed_row *row)
 {
     int number;
     const struct map_word *word = map_peek(parser);
-    bool path = !slice_is(row->row.node, "-") && !map_has_braces(row->row.node);
+    bool path = !slice_is(row->row.node, "-") && !map_is_name(row->row.node);
     if (!word || map_is_option(word) || (!path && !find_word(formats, word)))
         return true;
     row->has_format = true;
@@ -137,7 +139,7 @@ static enum map_goal goal_of(const struct parsed_row *row)
 {
     if (slice_is(row->row.node, "-"))
         return map_has(row, MAP_OPTION_SIGNAL) && !map_has(row, MAP_OPTION_LOSS) ? MAP_GOAL_SIGNAL : MAP_GOAL_LOSS;
-    if (map_has_braces(row->row.node) || map_has(row, MAP_OPTION_KEY))
+    if (map_is_name(row->row.node) || map_has(row, MAP_OPTION_KEY))
         return MAP_GOAL_NAME;
     return map_has(row, MAP_OPTION_SAME_AS) ? MAP_GOAL_SAME : MAP_GOAL_NODE;
 }
@@ -147,6 +149,22 @@ static struct map_place place_at(const struct parsed_row *row, unsigned column)
     struct map_place place = row->row.place;
     place.column = column;
     return place;
+}
+
+/* A node that no parm stands behind: "- -> NODE … default …". */
+static void check_supplied(struct parser *parser, const struct parsed_row *row)
+{
+    const struct map_row *r = &row->row;
+    if (r->goal != MAP_GOAL_NODE)
+        map_error(parser->work, MAP_RULE_SUPPLIED, r->place, "a row without a parm is for a leaf");
+    else if (r->arrow != MAP_TO_TREE)
+        map_error(parser->work, MAP_RULE_ARROW_UNFIT, place_at(row, row->arrow_column),
+                  "a row without a parm goes to the tree only: ->");
+    else if (r->numbered != MAP_NONE)
+        map_error(parser->work, MAP_RULE_NUMBERED, place_at(row, row->node_column),
+                  "a row without a parm has nothing to count: no {#}");
+    else if (!map_has(row, MAP_OPTION_DEFAULT))
+        map_error(parser->work, MAP_RULE_SUPPLIED, r->place, "a row without a parm needs a default");
 }
 
 /* What the goal asks of the columns; the options have their own table. */
@@ -160,7 +178,7 @@ static void check_goal(struct parser *parser, const struct parsed_row *row)
     else if (dash && r->arrow != MAP_TO_TREE)
         map_error(parser->work, MAP_RULE_ARROW_UNFIT, place_at(row, row->arrow_column),
                   "a row without a node goes to the tree only: ->");
-    else if (r->goal == MAP_GOAL_NAME && !(map_has_braces(r->node) && map_has(row, MAP_OPTION_KEY)))
+    else if (r->goal == MAP_GOAL_NAME && !(map_is_name(r->node) && map_has(row, MAP_OPTION_KEY)))
         map_error(parser->work, MAP_RULE_KEY, node, "{PARM} and the option key belong together");
     else if (r->goal == MAP_GOAL_NODE && !row->has_format)
         map_error(parser->work, MAP_RULE_FORMAT_UNKNOWN, map_place_of(parser, NULL),
@@ -169,6 +187,11 @@ static void check_goal(struct parser *parser, const struct parsed_row *row)
         map_error(parser->work, MAP_RULE_OPTION_UNFIT, node, "only a leaf has a format");
     else if (slice_is(r->parm_path[r->parm_segments - 1], "*") && !map_has(row, MAP_OPTION_LOSS))
         map_error(parser->work, MAP_RULE_STAR, r->place, "* is for loss only");
+    else if (slice_is(r->parm, "-"))
+        check_supplied(parser, row);
+    else if (r->goal == MAP_GOAL_NODE && r->numbered != MAP_NONE && r->cardinality != MAP_MANY &&
+             r->cardinality != MAP_SOME)
+        map_error(parser->work, MAP_RULE_NUMBERED, node, "a row with {#} makes many nodes: its cardinality is * or +");
 }
 
 /* remove PARM [ NODE ] */
@@ -211,6 +234,8 @@ void map_parse_row(struct parser *parser)
                                 .default_values = MAP_NONE,
                                 .default_of_name = MAP_NONE,
                                 .reference = MAP_NONE,
+                                .digest_name = MAP_NONE,
+                                .numbered = MAP_NONE,
                                 .same_as = MAP_NONE,
                                 .equal_name = MAP_NONE,
                                 .next_same = MAP_NONE};

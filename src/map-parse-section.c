@@ -2,9 +2,10 @@
 /*
  * The head of a section.
  *
- *   HEAD   := { "[" TYPE { "/" TYPE } "]" } node { option }         a removal has no node and no first
- *   node   := "./" PATH | PATH | "same" "node" | "none"             PATH may have {PARM} for names
+ *   HEAD   := { "[" TYPE { "/" TYPE } "]" } node { option }         a removal has only `when` behind it
+ *   node   := "./" PATH | PATH | "same" "node" | "none"             names in braces: map-naming.c
  *   option := "when" PARM "=" WORD | "when" PARM "in" WORD { WORD } | "first" WHY
+ *           | [ "override" ] "type" URN | "on-request"              override in overlays only
  */
 #include "diag.h"
 #include "map-parse.h"
@@ -55,6 +56,8 @@ static void parse_heads(struct parser *parser, struct parsed_section *section)
 static bool parse_path(struct parser *parser, const struct map_word *word, struct map_section *section)
 {
     cpdm_slice segments[MAP_PATH_MAX], path = word->text;
+    struct map_place place = map_place_of(parser, word);
+    uint16_t number;
     bool root = slice_starts_with(path, SLICE("./"));
     section->kind = root ? MAP_NODE_ROOT : MAP_NODE_RELATIVE;
     if (root) {
@@ -63,20 +66,32 @@ static bool parse_path(struct parser *parser, const struct map_word *word, struc
         path = SLICE("");
         (void)bytes_take(&reader, bytes_left(&reader), &path);
     }
-    if (!map_split(parser, map_place_of(parser, word), path, MAP_PATH_HEAD, segments, &section->segment_count))
+    if (!map_split(parser, place, path, MAP_PATH_HEAD, segments, &section->segment_count) ||
+        !map_find_number(parser, place, segments, section->segment_count, &number))
         return false;
-    for (size_t i = 0; i < section->segment_count; i++) {
-        bool braces = map_has_braces(segments[i]);
-        section->segments[i] = (struct map_segment){
-            .text = braces ? map_in_braces(segments[i]) : segments[i], .braces = braces, .parm = MAP_NONE};
-    }
+    for (size_t i = 0; i < section->segment_count; i++)
+        if (!map_parse_naming(parser, place, segments[i], &section->segments[i]))
+            return false;
     return true;
+}
+
+/* The words that may stand behind the node, and end the list of a condition. */
+static const char *const head_options[] = {"when", "first", "type", "on-request", "override"};
+
+enum { HEAD_OPTIONS = sizeof head_options / sizeof *head_options };
+
+static bool is_head_option(const struct map_word *word, size_t from)
+{
+    for (size_t i = from; i < HEAD_OPTIONS; i++)
+        if (map_word_is(word, head_options[i]))
+            return true;
+    return false;
 }
 
 static bool parse_node(struct parser *parser, struct map_section *section)
 {
     const struct map_word *word = map_peek(parser);
-    if (!word || word->quoted || map_word_is(word, "when") || map_word_is(word, "first")) {
+    if (!word || word->quoted || is_head_option(word, 0)) {
         map_error(parser->work, MAP_RULE_SYNTAX, map_place_of(parser, word),
                   "a section needs a node: a path, `same node` or `none`");
         return false;
@@ -112,7 +127,7 @@ static bool parse_when_values(struct parser *parser, struct map_section *section
         parser->work->no_memory = true;
         return false;
     }
-    for (const struct map_word *word; (word = map_peek(parser)) && !map_word_is(word, "first");) {
+    for (const struct map_word *word; (word = map_peek(parser)) && !is_head_option(word, 1);) {
         if (has_value(section, word->text)) {
             map_error(parser->work, MAP_RULE_WHEN_TWICE, map_place_of(parser, word),
                       "\"%.*s\" stands in this condition twice", DIAG_TEXT(word->text));
@@ -161,16 +176,53 @@ static bool parse_first(struct parser *parser, struct map_section *section)
     return map_take_why(parser, &section->first_why);
 }
 
-static bool parse_head_option(struct parser *parser, struct map_section *section)
+/* [ "override" ] "type" URN */
+static bool parse_type(struct parser *parser, struct parsed_section *section)
+{
+    struct map_place place = map_place_of(parser, map_peek(parser));
+    enum map_edit edit = map_take_edit(parser);
+    const struct map_word *word = map_take(parser), *urn = map_peek(parser);
+    if (!map_word_is(word, "type") || !urn || !urn->quoted || urn->text.length == 0) {
+        map_error(parser->work, MAP_RULE_OPTION_ARGUMENT, map_place_of(parser, urn),
+                  "the identifier is missing: type \"urn:…\", in quotes");
+        return false;
+    }
+    if (section->type_place.line) {
+        map_error(parser->work, MAP_RULE_OPTION_TWICE, place, "a second type");
+        return false;
+    }
+    section->type_place = place;
+    section->type_edit = edit;
+    section->section.mo_type = map_keep(parser->work, map_take(parser)->text);
+    return true;
+}
+
+static bool parse_request(struct parser *parser, struct parsed_section *section)
+{
+    struct map_place place = map_place_of(parser, map_take(parser));
+    if (section->section.on_request) {
+        map_error(parser->work, MAP_RULE_OPTION_TWICE, place, "a second on-request");
+        return false;
+    }
+    section->request_place = place;
+    section->section.on_request = true;
+    return true;
+}
+
+static bool parse_head_option(struct parser *parser, struct parsed_section *section)
 {
     const struct map_word *word = map_peek(parser);
     if (map_word_is(word, "when"))
-        return parse_when(parser, section);
+        return parse_when(parser, &section->section);
     if (map_word_is(word, "first"))
-        return parse_first(parser, section);
+        return parse_first(parser, &section->section);
+    if (map_word_is(word, "type") || map_word_is(word, "override"))
+        return parse_type(parser, section);
+    if (map_word_is(word, "on-request"))
+        return parse_request(parser, section);
     struct map_guess guess = map_guess(word->text);
-    map_guess_try(&guess, SLICE("when"));
-    map_guess_try(&guess, SLICE("first"));
+    for (size_t i = 0; i < HEAD_OPTIONS; i++)
+        map_guess_try(&guess, slice_of(head_options[i]));
     map_error(parser->work, MAP_RULE_OPTION_UNKNOWN, map_place_of(parser, word), "unknown option \"%.*s\"%s",
               DIAG_TEXT(word->text), map_guess_text(parser->work, &guess));
     return false;
@@ -184,10 +236,12 @@ void map_parse_section(struct parser *parser)
     section->section.place = map_place_of(parser, map_peek(parser));
     section->edit = map_take_edit(parser);
     parse_heads(parser, section);
+    section->node_place = map_place_of(parser, map_peek(parser));
     bool sound = !section->faulty && (section->edit == MAP_EDIT_REMOVE || parse_node(parser, &section->section));
     while (sound && map_peek(parser))
-        sound = parse_head_option(parser, &section->section);
-    if (section->edit == MAP_EDIT_REMOVE && section->section.first)
+        sound = parse_head_option(parser, section);
+    if (section->edit == MAP_EDIT_REMOVE &&
+        (section->section.first || section->section.on_request || section->type_place.line))
         map_error(parser->work, MAP_RULE_SYNTAX, section->section.place,
                   "a removal has [TYPE] and the section's condition, nothing else");
     section->faulty = !sound;

@@ -21,12 +21,13 @@
 struct property_rule {
     const char *key;
     const char *values[2]; /* the allowed ones; none: any text */
+    bool uri;              /* from the root of the tree */
 };
 
 static const struct property_rule property_rules[] = {
-    {"syncml", {"1.1", "1.2"}}, {"verproto", {NULL, NULL}},        {"command", {"Replace", "Add"}},
-    {"final", {"yes", "no"}},   {"payload", {"items", "tnds"}},    {"inbox", {NULL, NULL}},
-    {"atomic", {"yes", "no"}},  {"source", {"server", "account"}},
+    {"syncml", {"1.1", "1.2"}, false}, {"verproto", {NULL, NULL}, false},        {"command", {"Replace", "Add"}, false},
+    {"final", {"yes", "no"}, false},   {"payload", {"items", "tnds"}, false},    {"inbox", {NULL, NULL}, true},
+    {"atomic", {"yes", "no"}, false},  {"source", {"server", "account"}, false},
 };
 
 enum { PROPERTY_COUNT = sizeof property_rules / sizeof *property_rules };
@@ -123,6 +124,9 @@ static const struct property_rule *find_property_rule(struct parser *parser, con
 
 static void check_property_value(struct parser *parser, const struct property_rule *rule, const struct map_word *value)
 {
+    if (rule->uri && (!slice_starts_with(value->text, SLICE("./")) || value->text.length == 2))
+        map_error(parser->work, MAP_RULE_PROPERTY_VALUE, map_place_of(parser, value),
+                  "%s is a URI from the root of the tree, like ./Inbox", rule->key);
     if (!rule->values[0] || slice_is(value->text, rule->values[0]) || slice_is(value->text, rule->values[1]))
         return;
     map_error(parser->work, MAP_RULE_PROPERTY_VALUE, map_place_of(parser, value), "%s is %s or %s, not \"%.*s\"",

@@ -55,7 +55,13 @@ enum map_option {
     MAP_OPTION_SCHEME,
     MAP_OPTION_DEFAULT,
     MAP_OPTION_REF,
+    MAP_OPTION_REF_URI,
     MAP_OPTION_SAME_AS,
+    MAP_OPTION_FLAG,
+    MAP_OPTION_SEVERAL,
+    MAP_OPTION_FAMILY,
+    MAP_OPTION_DIGEST,
+    MAP_OPTION_SETTING,
     MAP_OPTION_WARN_UNLESS_EQUAL,
     MAP_OPTION_COUNT
 };
@@ -94,6 +100,10 @@ struct parsed_section {
     struct parsed_row *rows;
     enum map_edit edit;
     bool faulty;
+    struct map_place node_place, type_place, request_place; /* line 0: not there */
+    enum map_edit type_edit;
+    struct map_touch type_touch;
+    cpdm_slice type_before;    /* this round */
     struct map_touch extended; /* rows were laid over it in this round */
     struct parsed_section *next;
 };
@@ -161,6 +171,16 @@ bool map_split(struct parser *parser, struct map_place place, cpdm_slice text, e
                cpdm_slice segments[MAP_PATH_MAX], uint16_t *count);
 bool map_has_braces(cpdm_slice segment);
 cpdm_slice map_in_braces(cpdm_slice segment);
+
+/* Whether the node of a row is {PARM}, the name of the section's node; {#} is a name of the row's own. */
+bool map_is_name(cpdm_slice node);
+
+/* Reads a segment of a section's node; what stands in its braces: map-naming.c. */
+bool map_parse_naming(struct parser *parser, struct map_place place, cpdm_slice text, struct map_segment *segment);
+
+/* {#} stands once in a path. Its place among the segments, or MAP_NONE; false, and reported, when it comes again. */
+bool map_find_number(struct parser *parser, struct map_place place, const cpdm_slice *segments, uint16_t count,
+                     uint16_t *number);
 
 void map_parse_section(struct parser *parser);                         /* map-parse-section.c */
 void map_parse_row(struct parser *parser);                             /* map-parse-row.c */

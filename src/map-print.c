@@ -44,15 +44,15 @@ static void put_quoted(struct bytes_writer *out, cpdm_slice text)
 /* Words that mean something where a value stands are quoted, and what is no plain word. */
 static bool needs_quotes(cpdm_slice text)
 {
-    static const char *const meanings[] = {"", "-", "->", "override", "remove", "first"};
+    static const char *const meanings[] = {"", "-", "->", "override", "remove", "first", "type", "on-request"};
     for (size_t i = 0; i < sizeof meanings / sizeof *meanings; i++)
         if (slice_is(text, meanings[i]))
             return true;
-    static const char specials[] = " \t\r#\"";
+    static const char specials[] = " \t\r{\"";
     for (size_t i = 0; i + 1 < sizeof specials; i++)
         if (memchr(text.data, specials[i], text.length))
             return true;
-    return false;
+    return slice_starts_with(text, SLICE("#"));
 }
 
 static void put_word(struct bytes_writer *out, cpdm_slice text)
@@ -224,10 +224,16 @@ static void put_options(struct bytes_writer *out, const struct cpdm_tables *tabl
         put_option(out, "key", nothing);
     if (row->first)
         put_option(out, "first", nothing);
+    if (row->several)
+        put_option(out, "several", nothing);
+    if (row->family != MAP_FAMILY_ANY)
+        put_option(out, "family", row->family == MAP_FAMILY_IPV4 ? SLICE("ipv4") : SLICE("ipv6"));
     if (row->secret)
         put_option(out, "secret", nothing);
     if (row->base64)
         put_option(out, "base64", nothing);
+    if (row->flag)
+        put_option(out, "flag", nothing);
     if (row->not_empty)
         put_option(out, "not-empty", nothing);
     if (row->has_range)
@@ -236,9 +242,17 @@ static void put_options(struct bytes_writer *out, const struct cpdm_tables *tabl
         put_option(out, "values", tables->values[row->values].name);
     if (row->scheme != MAP_NONE)
         put_option(out, "scheme", tables->values[row->scheme].name);
+    if (row->digest_of.length) {
+        put_option(out, "digest", SLICE("md5 "));
+        bytes_put_slice(out, row->digest_of);
+    }
     put_default(out, tables, row);
+    if (row->setting.length)
+        put_option(out, "setting", row->setting);
     if (row->reference != MAP_NONE)
         put_option(out, "ref", type_text(tables, row->reference));
+    if (row->reference_uri)
+        put_option(out, "ref-uri", nothing);
     if (row->same_as != MAP_NONE)
         put_option(out, "same-as", type_text(tables, row->same_as));
     if (row->equal.length)
@@ -306,6 +320,10 @@ static void print_section(struct bytes_writer *out, const struct cpdm_tables *ta
     put_when(out, section);
     if (section->first)
         put_why(out, "first", section->first_why);
+    if (section->mo_type.length)
+        put_why(out, "type", section->mo_type);
+    if (section->on_request)
+        put_option(out, "on-request", (cpdm_slice){NULL, 0});
     bytes_put_text(out, "\n");
     print_rows(out, tables, section);
 }

@@ -4,9 +4,9 @@
  *
  *   line    := { blank } { word blank { blank } } [ comment ] newline
  *   word    := plain | quoted
- *   plain   := any characters but blanks, newline, " and #
+ *   plain   := any characters but blanks, newline and ", the first one no #; blanks inside { and } belong to the word
  *   quoted  := '"' { any character but newline, " and \ | '\"' | '\\' } '"'
- *   comment := '#' to the end of the line
+ *   comment := '#' where a word would begin, to the end of the line
  *   blank   := space | tab | carriage return
  */
 #include "map-scan.h"
@@ -36,13 +36,50 @@ static cpdm_slice since(const struct map_scanner *scanner, struct bytes_reader s
     return octets;
 }
 
+/* {PARM values NAME} is one word. A brace without its end would take the rest of the line, and is none. */
+static bool closes(struct bytes_reader rest)
+{
+    (void)bytes_get(&rest);
+    int octet = bytes_get(&rest);
+    while (!ends_line(octet) && octet != '}' && octet != '{' && octet != '"')
+        octet = bytes_get(&rest);
+    return octet == '}';
+}
+
+/* One blank between the words in braces, none beside the braces. */
+static cpdm_slice without_blanks(struct map_scanner *scanner, cpdm_slice raw)
+{
+    struct bytes_writer writer = bytes_writer(&scanner->work->tables->arena, raw.length);
+    struct bytes_reader reader = bytes_reader(raw);
+    bool blank = false;
+    for (int octet = bytes_get(&reader), last = '{'; octet >= 0; octet = bytes_get(&reader)) {
+        if (is_blank(octet)) {
+            blank = last != '{';
+            continue;
+        }
+        if (blank && octet != '}')
+            bytes_put(&writer, ' ');
+        bytes_put(&writer, (uint8_t)octet);
+        blank = false;
+        last = octet;
+    }
+    cpdm_slice text = {NULL, 0};
+    if (!bytes_finish(&writer, &text))
+        scanner->work->no_memory = true;
+    return text;
+}
+
 static cpdm_slice scan_plain(struct map_scanner *scanner)
 {
     struct bytes_reader start = scanner->rest;
-    for (int octet = bytes_peek(&start); !ends_line(octet) && !is_blank(octet) && octet != '"' && octet != '#';
-         octet = bytes_peek(&scanner->rest))
+    bool inside = false, blanks = false;
+    for (int octet = bytes_peek(&start); !ends_line(octet) && octet != '"' && (inside || !is_blank(octet));
+         octet = bytes_peek(&scanner->rest)) {
+        inside = octet == '{' ? closes(scanner->rest) : inside && octet != '}';
+        blanks |= is_blank(octet);
         step(scanner);
-    return since(scanner, start);
+    }
+    return blanks ? without_blanks(scanner, since(scanner, start)) : since(scanner, start);
 }
 
 /* Takes out the backslashes; the text stays with the tables. */
@@ -94,7 +131,7 @@ static void scan_word(struct map_scanner *scanner, struct map_word *word)
     word->quoted = bytes_peek(&scanner->rest) == '"';
     word->text = word->quoted ? scan_quoted(scanner) : scan_plain(scanner);
     int octet = bytes_peek(&scanner->rest);
-    if (!ends_line(octet) && !is_blank(octet) && octet != '#')
+    if (!ends_line(octet) && !is_blank(octet))
         map_error(scanner->work, MAP_RULE_QUOTE, scanner->place,
                   "there is no blank between a quoted text and its neighbour");
 }

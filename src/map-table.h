@@ -48,20 +48,24 @@ enum map_cardinality { MAP_ONE /* 1 */, MAP_OPTIONAL /* ? */, MAP_MANY /* * */, 
 
 enum map_default { MAP_DEFAULT_NONE, MAP_DEFAULT_TEXT /* default "" */, MAP_DEFAULT_LOOKUP /* default MAP of PARM */ };
 
-#define MAP_NONE     UINT16_MAX /* no such index */
-#define MAP_PATH_MAX 8          /* segments of a path in a table */
+enum map_family { MAP_FAMILY_ANY, MAP_FAMILY_IPV4, MAP_FAMILY_IPV6 }; /* of an address, as a literal */
+
+#define MAP_NONE     UINT16_MAX      /* no such index */
+#define MAP_ANY_TYPE CP_NAME_UNKNOWN /* table name of a section's type `*`: all that no other section there takes */
+#define MAP_PATH_MAX 8               /* segments of a path in a table */
 
 struct map_row {
     struct map_place place;
-    cpdm_slice parm;                    /* as written: "ADDR", "PORT/PORTNBR", "*" */
+    cpdm_slice parm;                    /* as written: "ADDR", "PORT/PORTNBR", "*"; "-" for a node without a parm */
     cpdm_slice parm_path[MAP_PATH_MAX]; /* its segments */
     uint16_t parm_segments;
-    uint16_t parm_name; /* table name (map_name()) of the last segment; MAP_NONE for "*" */
+    uint16_t parm_name; /* table name (map_name()) of the last segment; MAP_NONE for "*" and "-" */
     enum map_arrow arrow;
     enum map_goal goal;
-    cpdm_slice node;                    /* as written: "Addr", "Ext/Acme/Role", "{NAPID}", "-" */
+    cpdm_slice node;                    /* as written: "Addr", "ConRefs/{#}/ConRef", "{NAPID}", "-" */
     cpdm_slice node_path[MAP_PATH_MAX]; /* its segments (MAP_GOAL_NODE, MAP_GOAL_SAME) */
     uint16_t node_segments;
+    uint16_t numbered; /* the segment of node_path that is {#}, or MAP_NONE */
     cpdm_format format;
     enum map_cardinality cardinality;
 
@@ -72,6 +76,9 @@ struct map_row {
     bool secret;
     bool base64;    /* base64 in CP, octets in the tree (format bin) */
     bool not_empty; /* an empty value makes no node */
+    bool flag;      /* the parm's presence is `true` (format bool) */
+    bool several;   /* only when the characteristic has more than one of the parm */
+    enum map_family family;
     bool has_range;
     int64_t range_low, range_high;
     uint16_t values; /* index into values, or MAP_NONE */
@@ -83,6 +90,10 @@ struct map_row {
     uint16_t default_of_name; /* table name of it */
     uint16_t reference;       /* ref TYPE: table name of the type (CONNECTION); or MAP_NONE */
     uint16_t same_as;         /* same-as TYPE: table name; or MAP_NONE */
+    bool reference_uri;       /* ref-uri: the leaf holds the URI of the node that the reference leads to */
+    cpdm_slice digest_of;     /* digest md5 PARM: of PARM's value, ":" and this one */
+    uint16_t digest_name;     /* table name of it; MAP_NONE without the option */
+    cpdm_slice setting;       /* setting NAME: the caller's value, where there is one, before the default */
     cpdm_slice equal;         /* warn-unless-equal PATH, as written: "../PROVIDER-ID" */
     uint16_t equal_up;        /* how many ".." it begins with */
     uint16_t equal_name;      /* table name of its last segment; MAP_NONE without the option */
@@ -105,11 +116,29 @@ enum map_place_kind {
     MAP_NODE_NONE,     /* none */
 };
 
+enum map_naming {
+    MAP_NAME_LITERAL,
+    MAP_NAME_PARM,         /* {PARM}: its value; {name} */
+    MAP_NAME_NUMBER,       /* {#}: from 1 in document order */
+    MAP_NAME_VALUES,       /* {PARM values NAME}: its counterpart in the list */
+    MAP_NAME_SHA256_UTF16, /* {PARM sha256-utf16}: 0x0000800c and the digest, in hexadecimal digits */
+    MAP_NAME_TYPE,         /* {type}: of the characteristic that a `*` stands for */
+};
+
+/* Whether a parm stands in the braces. */
+static inline bool map_names_parm(enum map_naming naming)
+{
+    return naming == MAP_NAME_PARM || naming == MAP_NAME_VALUES || naming == MAP_NAME_SHA256_UTF16;
+}
+
 struct map_segment { /* of a section's node path */
-    cpdm_slice text; /* literal, or the parm between the braces */
-    bool braces;
-    bool exact;    /* {PARM} with a key row: the name is the value, a second one is not renamed but lost */
-    uint16_t parm; /* table name of the parm in braces */
+    cpdm_slice text; /* literal, or the parm between the braces; "#" and "type" */
+    enum map_naming naming;
+    bool braces;     /* no literal */
+    bool exact;      /* the name is the value (there is a key row, or no other reading): a second one is lost */
+    uint16_t parm;   /* table name of the parm in braces, or MAP_NONE */
+    cpdm_slice list; /* {PARM values NAME}: NAME */
+    uint16_t values; /* index into values, or MAP_NONE */
 };
 
 struct map_section {
@@ -117,7 +146,7 @@ struct map_section {
     cpdm_slice path;                /* as written: "APPLICATION/APPADDR" */
     cpdm_slice types[MAP_PATH_MAX]; /* its segments */
     uint16_t type_count;
-    uint16_t type_name; /* table name of the last segment */
+    uint16_t type_name; /* table name of the last segment; MAP_ANY_TYPE for `*` */
     uint16_t alias_of;  /* [A] [B] heads: index of the section whose rows are shared, or MAP_NONE */
 
     cpdm_slice node; /* as written: "./SyncML/Con/{name}", "same node", "none" */
@@ -132,6 +161,8 @@ struct map_section {
     uint16_t when_count;
     bool first; /* first "why" */
     cpdm_slice first_why;
+    cpdm_slice mo_type; /* type "urn:…": the management object identifier of the node; empty when there is none */
+    bool on_request;    /* only for characteristics that the caller asked for */
 
     bool implied;       /* made by the loader for a row like PORT/PORTNBR: same node, never printed */
     uint16_t parent;    /* the section that this one is nested in, or MAP_NONE */
@@ -141,8 +172,8 @@ struct map_section {
 
     /* Dispatch, indexed by table name (0 .. name_count-1): MAP_NONE where nothing takes the name. */
     uint16_t *row_of;   /* first row for a parm directly in the characteristic; others by next_same */
-    uint16_t *child_of; /* first section for a characteristic directly in it; others by next_same. Nothing takes
-                           CP_NAME_UNKNOWN. */
+    uint16_t *child_of; /* first section for a characteristic directly in it; others by next_same. What nothing takes
+                           goes to the sections of `*`, which stand under MAP_ANY_TYPE as well. */
 
     /* Rows to look at when an instance is finished: with a default, or of cardinality 1 or +; those of implied sections
      * below included. Indices into rows. */
@@ -176,8 +207,8 @@ struct cpdm_tables {
     size_t property_count;
     cpdm_slice syncml, verproto, command; /* properties of the package, or their usual values */
     bool final;                           /* `final yes` */
-    bool tnds;                            /* `payload tnds`: one item, the objects as a TNDS … */
-    cpdm_slice inbox;                     /* … to here */
+    bool tnds;                            /* `payload tnds`: one item to the inbox, its Data the objects as a TNDS */
+    cpdm_slice inbox;                     /* its URI, ./Inbox where the table says none */
     bool atomic;                          /* `atomic yes` */
     bool source_account;                  /* `source account` */
     struct map_values *values;

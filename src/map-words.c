@@ -82,10 +82,17 @@ cpdm_slice map_in_braces(cpdm_slice segment)
     return slice(segment.data + 1, segment.length - 2);
 }
 
-/* {PARM}, whole, where heads have it. */
+bool map_is_name(cpdm_slice node)
+{
+    return map_has_braces(node) && !slice_starts_with(node, SLICE("{#}"));
+}
+
+/* {PARM}, whole, where heads have it; {#} in the node of a row too. */
 static bool are_braces_right(cpdm_slice segment, enum map_path kind)
 {
     if (!contains(segment, '{') && !contains(segment, '}'))
+        return true;
+    if (kind == MAP_PATH_NODE && slice_is(segment, "{#}"))
         return true;
     if (kind != MAP_PATH_HEAD || segment.length < 3 || !map_has_braces(segment))
         return false;
@@ -103,7 +110,7 @@ static const char *fault_of(cpdm_slice segment, enum map_path kind)
         return "has a bracket in it";
     if (!are_braces_right(segment, kind))
         return kind == MAP_PATH_HEAD ? "has braces that do not enclose it"
-                                     : "has braces: they belong in a section's head";
+                                     : "has braces: but for {#} they belong in a section's head";
     return NULL;
 }
 
