@@ -4,7 +4,6 @@
  * 5.2, ProvCont 1.1 section 5.3). The MAC covers the body's octets as they came. Whatever is not proven is refused: the
  * order in which SEC and MAC stand, or their number, never decides for the sender.
  */
-#include "bytes.h"
 #include "content-type.h"
 #include "key.h"
 
@@ -26,27 +25,29 @@ static cpdm_status check_sec(struct job *job, const struct content_type *content
     return CPDM_OK;
 }
 
-static int hex_digit(int c)
-{
-    if (c >= '0' && c <= '9')
-        return c - '0';
-    if (c >= 'A' && c <= 'F')
-        return c - 'A' + 10;
-    return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
+enum { HEX_DIGIT = 0x10 }; /* set for every digit, which 0 alone would not tell */
+
+#define DIGIT(value) (HEX_DIGIT | (value))
+
+static const uint8_t hex_digits[256] = {
+    ['0'] = DIGIT(0),  ['1'] = DIGIT(1),  ['2'] = DIGIT(2),  ['3'] = DIGIT(3),  ['4'] = DIGIT(4),  ['5'] = DIGIT(5),
+    ['6'] = DIGIT(6),  ['7'] = DIGIT(7),  ['8'] = DIGIT(8),  ['9'] = DIGIT(9),  ['A'] = DIGIT(10), ['B'] = DIGIT(11),
+    ['C'] = DIGIT(12), ['D'] = DIGIT(13), ['E'] = DIGIT(14), ['F'] = DIGIT(15), ['a'] = DIGIT(10), ['b'] = DIGIT(11),
+    ['c'] = DIGIT(12), ['d'] = DIGIT(13), ['e'] = DIGIT(14), ['f'] = DIGIT(15),
+};
 
 static bool parse_mac(cpdm_slice text, uint8_t mac[MAC_OCTETS])
 {
-    struct bytes_reader in = bytes_reader(text);
+    const uint8_t *pair = (const uint8_t *)text.data;
+    unsigned digits = HEX_DIGIT;
     if (text.length != MAC_HEX)
         return false;
-    for (size_t i = 0; i < MAC_OCTETS; i++) {
-        int high = hex_digit(bytes_get(&in)), low = hex_digit(bytes_get(&in));
-        if (high < 0 || low < 0)
-            return false;
-        mac[i] = (uint8_t)(high << 4 | low);
+    for (size_t i = 0; i < MAC_OCTETS; i++, pair += 2) {
+        unsigned high = hex_digits[pair[0]], low = hex_digits[pair[1]];
+        digits &= high & low;
+        mac[i] = (uint8_t)(high << 4 | (low & 0x0F));
     }
-    return true;
+    return digits;
 }
 
 static cpdm_status read_mac(struct job *job, const struct content_type *content_type, uint8_t mac[MAC_OCTETS])

@@ -68,28 +68,14 @@ static inline bool bytes_skip_past(struct bytes_reader *reader, cpdm_slice octet
     return true;
 }
 
-/* As bytes_take_string() where all octets are 0x20..0x7F, as in nearly every string; else takes nothing. Looks at eight
- * octets at a time: the difference has a high bit for octets under 0x20 (and for no octet before the first of them),
- * the octets themselves for those over 0x7F. */
+/* As bytes_take_string() where all octets are 0x20..0x7F, as in nearly every string; else takes nothing. */
 static inline bool bytes_take_plain_string(struct bytes_reader *reader, cpdm_slice *octets)
 {
-    const uint8_t *next = reader->next;
-    for (uint64_t eight; reader->end - next >= (ptrdiff_t)sizeof eight; next += sizeof eight) {
-        memcpy(&eight, next, sizeof eight);
-        eight = ((eight - 0x2020202020202020u) | eight) & 0x8080808080808080u;
-        if (!eight)
-            continue;
-#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
-        next += (unsigned)__builtin_ctzll(eight) / 8;
-#endif
-        break;
-    }
-    while (next < reader->end && *next >= 0x20 && *next < 0x80)
-        next++;
-    if (next == reader->end || *next)
+    size_t left = bytes_left(reader), length = slice_plain(slice((const char *)reader->next, left));
+    if (length == left || reader->next[length])
         return false;
-    *octets = slice((const char *)reader->next, (size_t)(next - reader->next));
-    reader->next = next + 1;
+    *octets = slice((const char *)reader->next, length);
+    reader->next += length + 1;
     return true;
 }
 

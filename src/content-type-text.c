@@ -17,22 +17,25 @@ static const uint64_t token_characters[2] = {
     0x7FFFFFFFC7FFFFFE, /* A-Z ^_` a-z {|}~ */
 };
 
+static bool is_token_character(int c)
+{
+    return c >= 0 && c < 0x80 && (token_characters[c / 64] >> c % 64 & 1);
+}
+
 static bool is_token(cpdm_slice text)
 {
-    for (size_t i = 0; i < text.length; i++) {
-        uint8_t c = (uint8_t)text.data[i];
-        if (c >= 0x80 || !(token_characters[c / 64] >> c % 64 & 1))
+    for (size_t i = 0; i < text.length; i++)
+        if (!is_token_character((uint8_t)text.data[i]))
             return false;
-    }
     return text.length > 0;
 }
 
 static bool has_control(cpdm_slice text)
 {
-    for (size_t i = 0; i < text.length; i++)
-        if (((uint8_t)text.data[i] < ' ' && text.data[i] != '\t') || text.data[i] == 0x7F)
+    for (size_t i = slice_plain(text); i < text.length; i++)
+        if ((uint8_t)text.data[i] < ' ' && text.data[i] != '\t')
             return true;
-    return false;
+    return text.length && memchr(text.data, 0x7F, text.length);
 }
 
 static cpdm_slice trim(cpdm_slice text)
@@ -44,13 +47,30 @@ static cpdm_slice trim(cpdm_slice text)
     return text;
 }
 
-/* What stands before the next of two octets (which is left), without the blanks around it. */
-static cpdm_slice take_until(struct bytes_reader *in, char stop, char other)
+/* What stands before the next semicolon (which is left), without the blanks around it. */
+static cpdm_slice take_part(struct bytes_reader *in)
 {
-    const uint8_t *first = in->next;
-    while (in->next < in->end && *in->next != stop && *in->next != other)
-        in->next++;
+    const uint8_t *first = in->next, *semicolon = bytes_left(in) ? memchr(first, ';', bytes_left(in)) : NULL;
+    in->next = semicolon ? semicolon : in->end;
     return trim(slice((const char *)first, (size_t)(in->next - first)));
+}
+
+static void skip_blanks(struct bytes_reader *in)
+{
+    while (bytes_peek(in) == ' ' || bytes_peek(in) == '\t')
+        bytes_get(in);
+}
+
+/* A token and the blanks around it; empty where there is none. */
+static cpdm_slice take_token(struct bytes_reader *in)
+{
+    skip_blanks(in);
+    const uint8_t *first = in->next;
+    while (is_token_character(bytes_peek(in)))
+        bytes_get(in);
+    cpdm_slice token = slice((const char *)first, (size_t)(in->next - first));
+    skip_blanks(in);
+    return token;
 }
 
 /* The inside of a quoted-string; a backslash hides what follows it and stays, so that no SEC or MAC can be written so.
@@ -68,16 +88,15 @@ static bool read_quoted(struct bytes_reader *in, cpdm_slice *value)
     if (octet < 0)
         return false;
     *value = slice((const char *)first, (size_t)(in->next - first) - 1);
-    return take_until(in, ';', ';').length == 0;
+    return take_part(in).length == 0;
 }
 
 static bool read_value(struct bytes_reader *in, cpdm_slice *value)
 {
-    while (bytes_peek(in) == ' ' || bytes_peek(in) == '\t')
-        bytes_get(in);
+    skip_blanks(in);
     if (bytes_peek(in) == '"')
         return read_quoted(in, value);
-    *value = take_until(in, ';', ';');
+    *value = take_part(in);
     return true;
 }
 
@@ -89,12 +108,11 @@ static cpdm_status syntax_error(struct job *job, const char *sentence)
 
 static cpdm_status read_parameter(struct job *job, struct bytes_reader *in, struct content_type *out)
 {
-    cpdm_slice name = take_until(in, ';', '='), value = SLICE("");
-    if (name.length == 0 && bytes_peek(in) != '=')
-        return CPDM_OK;
-    if (!is_token(name))
+    cpdm_slice name = take_token(in), value = SLICE("");
+    int behind = bytes_peek(in);
+    if ((behind != '=' || name.length == 0) && behind != ';' && behind >= 0)
         return syntax_error(job, "a parameter of the content type has a name that is none");
-    if (bytes_peek(in) == '=') {
+    if (behind == '=') {
         bytes_get(in);
         if (!read_value(in, &value))
             return syntax_error(job, "a quoted value in the content type does not end properly");
@@ -121,8 +139,9 @@ cpdm_status content_type_read_text(struct job *job, cpdm_slice text, struct cont
     if (has_control(text))
         return syntax_error(job, "the content type has a control character in it");
     struct bytes_reader in = bytes_reader(text);
-    out->media_type = take_until(&in, ';', ';');
-    if (!is_media_type(out->media_type))
+    out->media_type = take_part(&in);
+    out->media = content_type_media_by_name(out->media_type);
+    if (!out->media && !is_media_type(out->media_type))
         return syntax_error(job, "the content type does not begin with type/subtype");
     while (bytes_get(&in) == ';') {
         cpdm_status status = read_parameter(job, &in, out);

@@ -16,13 +16,15 @@ static cpdm_status set_media(struct wsp_reader *reader, struct content_type *out
     out->present = true;
     switch (media->kind) {
     case WSP_KIND_OCTETS: return wsp_malformed(reader, "the content type has neither a number nor a name");
-    case WSP_KIND_TEXT: out->media_type = media->octets; break;
-    case WSP_KIND_NUMBER: {
-        out->code = media->number;
-        const struct content_type_media *known = content_type_media(out);
-        out->media_type = known ? slice_of(known->name) : SLICE("");
+    case WSP_KIND_TEXT:
+        out->media_type = media->octets;
+        out->media = content_type_media_by_name(media->octets);
         break;
-    }
+    case WSP_KIND_NUMBER:
+        out->code = media->number;
+        out->media = content_type_media_by_code(media->number);
+        out->media_type = out->media ? out->media->name : SLICE("");
+        break;
     }
     return wsp_check_terminated(reader, media);
 }

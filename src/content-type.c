@@ -3,39 +3,48 @@
  * their SEC and MAC parameters. */
 #include "content-type.h"
 
+#define NAME(text)             \
+    {                          \
+        text, sizeof(text) - 1 \
+    }
+
 static const struct content_type_media media_types[] = {
-    {"text/vnd.wap.connectivity-xml", 0x35, CPDM_CONTENT_CP, CPDM_FORM_XML},
-    {"application/vnd.wap.connectivity-wbxml", 0x36, CPDM_CONTENT_CP, CPDM_FORM_WBXML},
-    {"application/vnd.syncml.dm+wbxml", 0x42, CPDM_CONTENT_DM, CPDM_FORM_WBXML},
-    {"application/vnd.syncml.dm+xml", 0x43, CPDM_CONTENT_DM, CPDM_FORM_XML},
+    {NAME("text/vnd.wap.connectivity-xml"), 0x35, CPDM_CONTENT_CP, CPDM_FORM_XML},
+    {NAME("application/vnd.wap.connectivity-wbxml"), 0x36, CPDM_CONTENT_CP, CPDM_FORM_WBXML},
+    {NAME("application/vnd.syncml.dm+wbxml"), 0x42, CPDM_CONTENT_DM, CPDM_FORM_WBXML},
+    {NAME("application/vnd.syncml.dm+xml"), 0x43, CPDM_CONTENT_DM, CPDM_FORM_XML},
     /* SyncML DM Bootstrap 1.1 of 2002 prints this number, which is registered for another type, and this name */
-    {"application/vnd.wap.locc+wbxml", 0x40, CPDM_CONTENT_DM, CPDM_FORM_WBXML},
-    {"application/vnd.syncml.dm+wxml", 0, CPDM_CONTENT_DM, CPDM_FORM_WBXML},
+    {NAME("application/vnd.wap.locc+wbxml"), 0x40, CPDM_CONTENT_DM, CPDM_FORM_WBXML},
+    {NAME("application/vnd.syncml.dm+wxml"), 0, CPDM_CONTENT_DM, CPDM_FORM_WBXML},
 };
 
 enum { MEDIA_TYPES = sizeof media_types / sizeof *media_types };
 
 static const struct {
-    const char *name, *number;
+    cpdm_slice name, number;
     cpdm_security security;
 } methods[] = {
-    {"NETWPIN", "0", CPDM_SECURITY_NETWPIN},
-    {"USERPIN", "1", CPDM_SECURITY_USERPIN},
-    {"USERNETWPIN", "2", CPDM_SECURITY_USERNETWPIN},
-    {"USERPINMAC", "3", CPDM_SECURITY_USERPINMAC},
+    {NAME("NETWPIN"), NAME("0"), CPDM_SECURITY_NETWPIN},
+    {NAME("USERPIN"), NAME("1"), CPDM_SECURITY_USERPIN},
+    {NAME("USERNETWPIN"), NAME("2"), CPDM_SECURITY_USERNETWPIN},
+    {NAME("USERPINMAC"), NAME("3"), CPDM_SECURITY_USERPINMAC},
 };
 
 enum { METHODS = sizeof methods / sizeof *methods };
 
-const struct content_type_media *content_type_media(const struct content_type *content_type)
+const struct content_type_media *content_type_media_by_name(cpdm_slice name)
 {
-    for (size_t i = 0; i < MEDIA_TYPES; i++) {
-        bool same = content_type->code
-                        ? content_type->code == media_types[i].code
-                        : slice_equal_ignoring_case(content_type->media_type, slice_of(media_types[i].name));
-        if (same)
+    for (size_t i = 0; i < MEDIA_TYPES; i++)
+        if (slice_equal(name, media_types[i].name) || slice_equal_ignoring_case(name, media_types[i].name))
             return &media_types[i];
-    }
+    return NULL;
+}
+
+const struct content_type_media *content_type_media_by_code(unsigned code)
+{
+    for (size_t i = 0; i < MEDIA_TYPES; i++)
+        if (code != 0 && code == media_types[i].code)
+            return &media_types[i];
     return NULL;
 }
 
@@ -43,7 +52,7 @@ const char *content_type_name(cpdm_content content, cpdm_form form)
 {
     for (size_t i = 0; i < MEDIA_TYPES; i++)
         if (media_types[i].content == content && media_types[i].form == form)
-            return media_types[i].name;
+            return media_types[i].name.data;
     return NULL;
 }
 
@@ -59,7 +68,7 @@ const char *content_type_security_name(cpdm_security security)
 {
     for (size_t i = 0; i < METHODS; i++)
         if (methods[i].security == security)
-            return methods[i].name;
+            return methods[i].name.data;
     return security == CPDM_SECURITY_NONE ? "NONE" : NULL;
 }
 
@@ -73,8 +82,7 @@ static void add_sec(struct content_type *content_type, size_t method)
 void content_type_add_sec(struct content_type *content_type, cpdm_slice text)
 {
     size_t i = 0;
-    while (i < METHODS && !slice_equal_ignoring_case(text, slice_of(methods[i].name)) &&
-           !slice_is(text, methods[i].number))
+    while (i < METHODS && !slice_equal_ignoring_case(text, methods[i].name) && !slice_equal(text, methods[i].number))
         i++;
     add_sec(content_type, i);
 }

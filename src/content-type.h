@@ -6,14 +6,15 @@
 #include "envelope.h"
 
 struct content_type_media {
-    const char *name;
+    cpdm_slice name;
     unsigned code; /* WSP well-known content type, 0 when it has none */
     cpdm_content content;
     cpdm_form form; /* XML or WBXML */
 };
 
-/* By code where there is one, else by name; NULL when it is none of ours. */
-const struct content_type_media *content_type_media(const struct content_type *content_type);
+/* NULL when it is none of ours. */
+const struct content_type_media *content_type_media_by_name(cpdm_slice name);
+const struct content_type_media *content_type_media_by_code(unsigned code);
 
 /* "USERPIN"; "NONE"; NULL for a number that is no method. */
 const char *content_type_security_name(cpdm_security security);

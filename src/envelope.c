@@ -31,7 +31,7 @@ static cpdm_status check_body(struct job *job, const cpdm_message_info *info, co
     if (info->form == media->form && (!told || info->content == media->content))
         return CPDM_OK;
     return diag_fail(&job->diag, CPDM_RULE_CONTENT_TYPE_MISMATCH, info->body_offset, NULL, NULL,
-                     "the content type %s stands for %s, and the body is %s", media->name,
+                     "the content type %.*s stands for %s, and the body is %s", DIAG_TEXT(media->name),
                      describe(media->content, media->form), describe(info->content, info->form));
 }
 
@@ -40,7 +40,7 @@ static cpdm_status settle_body(struct job *job, struct cpdm_message *message)
 {
     cpdm_message_info *info = &message->info;
     const struct content_type *content_type = &message->content_type;
-    const struct content_type_media *media = content_type->present ? content_type_media(content_type) : NULL;
+    const struct content_type_media *media = content_type->media;
     if (content_type->present && !media)
         return unknown_media(job, content_type);
     if (info->outer == CPDM_FORM_PUSH) {

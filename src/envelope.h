@@ -12,6 +12,7 @@
 /* What a content type said. Problems of SEC and MAC are kept, not judged: verifying is a question to the message. */
 struct content_type {
     bool present;
+    const struct content_type_media *media; /* NULL: none of ours */
     cpdm_slice media_type; /* "application/vnd.wap.connectivity-wbxml"; also for a well-known code that we know */
     unsigned code;         /* WSP well-known code, 0 when it was text */
     unsigned sec_count, mac_count;

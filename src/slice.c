@@ -9,10 +9,10 @@ static char lower(char c)
 
 bool slice_equal_ignoring_case(cpdm_slice a, cpdm_slice b)
 {
-    if (a.length != b.length || slice_equal(a, b))
-        return a.length == b.length;
+    if (a.length != b.length)
+        return false;
     for (size_t i = 0; i < a.length; i++)
-        if (lower(a.data[i]) != lower(b.data[i]))
+        if (a.data[i] != b.data[i] && lower(a.data[i]) != lower(b.data[i]))
             return false;
     return true;
 }
@@ -67,7 +67,7 @@ static size_t xml_sequence(const uint8_t *p, size_t left)
 bool slice_is_xml_text(cpdm_slice text, size_t *bad)
 {
     const uint8_t *p = (const uint8_t *)text.data;
-    for (size_t i = 0; i < text.length;) {
+    for (size_t i = slice_plain(text); i < text.length;) {
         size_t length = 1;
         if (p[i] >= 0x80)
             length = xml_sequence(p + i, text.length - i);

@@ -41,6 +41,27 @@ static inline uint64_t slice_bit(cpdm_slice name)
     return (uint64_t)1 << ((first + 2 * last + 4 * name.length) & 63);
 }
 
+/* How many octets at the beginning are 0x20..0x7F, as all are in nearly every text. Looks at eight at a time: the
+ * difference has a high bit for octets under 0x20 (and for no octet before the first of them), the octets themselves
+ * for those over 0x7F. */
+static inline size_t slice_plain(cpdm_slice text)
+{
+    size_t plain = 0;
+    for (uint64_t eight; text.length - plain >= sizeof eight; plain += sizeof eight) {
+        memcpy(&eight, text.data + plain, sizeof eight);
+        eight = ((eight - 0x2020202020202020u) | eight) & 0x8080808080808080u;
+        if (!eight)
+            continue;
+#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+        return plain + (unsigned)__builtin_ctzll(eight) / 8;
+#endif
+        break;
+    }
+    while (plain < text.length && (uint8_t)text.data[plain] >= 0x20 && (uint8_t)text.data[plain] < 0x80)
+        plain++;
+    return plain;
+}
+
 bool slice_equal_ignoring_case(cpdm_slice a, cpdm_slice b); /* ASCII letters only */
 bool slice_starts_with(cpdm_slice a, cpdm_slice prefix);
 uint32_t slice_hash(cpdm_slice a, uint32_t salt);
