@@ -1,39 +1,30 @@
 /* SPDX-License-Identifier: MIT */
-/* Key and octets to HMAC-SHA1 (RFC 2104, FIPS 180-4) through OpenSSL; what must be constant in time or leave no trace.
+/*
+ * Key and octets to HMAC-SHA1 (RFC 2104, FIPS 180-4) through OpenSSL; what must be constant in time or leave no trace.
+ * The two padded keys are hashed once and their states kept (RFC 2104 section 4): a MAC is made from copies of them,
+ * which costs less than an EVP_MAC that is given its key anew.
  */
 #include "mac.h"
 
-#include <openssl/core_names.h>
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
 
 #include "arena.h"
 
 enum {
-    MAC_KEY_KEPT = 64,                 /* longest key that is remembered: SHA-1's block */
-    OPENSSL_REKEYS_WELL = 0x30000030L, /* 3.0.3: EVP_MAC_init() without a key starts anew with the last one */
+    BLOCK = 64,       /* octets that SHA-1 takes at a time: the length of a padded key */
+    INNER_PAD = 0x36, /* RFC 2104 section 2 */
+    OUTER_PAD = 0x5C,
 };
 
 struct mac {
     cpdm_allocator allocator;
-    EVP_MAC *method;
-    EVP_MAC_CTX *context;
-    bool may_keep; /* this OpenSSL restarts properly with the key it has */
-    bool kept;     /* `key` is the one in `context` */
-    size_t key_length;
-    uint8_t key[MAC_KEY_KEPT];
+    EVP_MD *digest;
+    EVP_MD_CTX *inner, *outer; /* have taken the padded key */
+    EVP_MD_CTX *work;
+    bool kept;          /* `key` is the one in `inner` and `outer` */
+    uint8_t key[BLOCK]; /* as it is padded: its digest where it is longer, zeros behind it */
 };
-
-static bool prepare(struct mac *mac)
-{
-    char digest[] = "SHA1";
-    const OSSL_PARAM parameters[] = {OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST, digest, 0),
-                                     OSSL_PARAM_construct_end()};
-    mac->method = EVP_MAC_fetch(NULL, "HMAC", NULL);
-    mac->context = mac->method ? EVP_MAC_CTX_new(mac->method) : NULL;
-    mac->may_keep = OpenSSL_version_num() >= OPENSSL_REKEYS_WELL;
-    return mac->context && EVP_MAC_CTX_set_params(mac->context, parameters) == 1;
-}
 
 /* OpenSSL initialises itself in the ordinary way: to skip its configuration file would skip it for the host program
  * too. */
@@ -44,8 +35,14 @@ struct mac *mac_new(const cpdm_allocator *allocator)
     struct mac *mac = arena.allocator.allocate(arena.allocator.data, sizeof *mac);
     if (!mac)
         return NULL;
-    *mac = (struct mac){.allocator = arena.allocator};
-    if (!prepare(mac)) {
+    *mac = (struct mac){
+        .allocator = arena.allocator,
+        .digest = EVP_MD_fetch(NULL, "SHA1", NULL),
+        .inner = EVP_MD_CTX_new(),
+        .outer = EVP_MD_CTX_new(),
+        .work = EVP_MD_CTX_new(),
+    };
+    if (!mac->digest || !mac->inner || !mac->outer || !mac->work) {
         mac_free(mac);
         return NULL;
     }
@@ -56,46 +53,86 @@ void mac_free(struct mac *mac)
 {
     if (!mac)
         return;
-    EVP_MAC_CTX_free(mac->context);
-    EVP_MAC_free(mac->method);
+    EVP_MD_CTX_free(mac->inner);
+    EVP_MD_CTX_free(mac->outer);
+    EVP_MD_CTX_free(mac->work);
+    EVP_MD_free(mac->digest);
     mac_cleanse(mac->key, sizeof mac->key);
     mac->allocator.release(mac->allocator.data, mac);
 }
 
-/* OpenSSL cleanses the old key and its schedule when it takes the next one. */
+/* OpenSSL cleanses what a context held when it is reset. */
 void mac_forget(struct mac *mac)
 {
-    static const uint8_t nothing[1] = {0};
-    EVP_MAC_init(mac->context, nothing, sizeof nothing, NULL);
+    EVP_MD_CTX_reset(mac->inner);
+    EVP_MD_CTX_reset(mac->outer);
+    EVP_MD_CTX_reset(mac->work);
     mac_cleanse(mac->key, sizeof mac->key);
-    mac->key_length = 0;
     mac->kept = false;
 }
 
-static bool start(struct mac *mac, cpdm_slice key)
+static bool begin(struct mac *mac, EVP_MD_CTX *context)
 {
-    if (mac->kept && key.length == mac->key_length && mac_equal_octets(key.data, mac->key, key.length))
-        return EVP_MAC_init(mac->context, NULL, 0, NULL) == 1;
-    mac->kept = false;
-    const char *octets = key.length ? key.data : ""; /* NULL would mean the last key */
-    if (EVP_MAC_init(mac->context, (const unsigned char *)octets, key.length, NULL) != 1)
-        return false;
-    if (mac->may_keep && key.length > 0 && key.length <= sizeof mac->key) {
-        memcpy(mac->key, key.data, key.length);
-        mac->key_length = key.length;
-        mac->kept = true;
-    }
+    return EVP_DigestInit_ex2(context, mac->digest, NULL) == 1;
+}
+
+static bool take(EVP_MD_CTX *context, const void *octets, size_t length)
+{
+    return EVP_DigestUpdate(context, octets, length) == 1;
+}
+
+static bool end(EVP_MD_CTX *context, uint8_t digest[MAC_OCTETS])
+{
+    return EVP_DigestFinal_ex(context, digest, NULL) == 1;
+}
+
+/* A key of one block (RFC 2104 section 2, step 1). */
+static bool fill_block(struct mac *mac, cpdm_slice key, uint8_t block[BLOCK])
+{
+    memset(block, 0, BLOCK);
+    if (key.length > BLOCK)
+        return begin(mac, mac->work) && take(mac->work, key.data, key.length) && end(mac->work, block);
+    if (key.length)
+        memcpy(block, key.data, key.length);
     return true;
+}
+
+static bool take_padded(struct mac *mac, EVP_MD_CTX *context, uint8_t pad)
+{
+    uint8_t padded[BLOCK];
+    for (size_t i = 0; i < BLOCK; i++)
+        padded[i] = mac->key[i] ^ pad;
+    bool taken = begin(mac, context) && take(context, padded, BLOCK);
+    mac_cleanse(padded, sizeof padded);
+    return taken;
+}
+
+static bool set_key(struct mac *mac, cpdm_slice key)
+{
+    uint8_t block[BLOCK];
+    bool filled = fill_block(mac, key, block);
+    bool same = filled && mac->kept && mac_equal_octets(block, mac->key, BLOCK);
+    if (filled && !same) {
+        memcpy(mac->key, block, BLOCK);
+        mac->kept = take_padded(mac, mac->inner, INNER_PAD) && take_padded(mac, mac->outer, OUTER_PAD);
+    }
+    mac_cleanse(block, sizeof block);
+    return filled && mac->kept;
+}
+
+/* The digest of a padded key and octets behind it. */
+static bool finish(struct mac *mac, const EVP_MD_CTX *padded, cpdm_slice octets, uint8_t digest[MAC_OCTETS])
+{
+    return EVP_MD_CTX_copy_ex(mac->work, padded) == 1 && take(mac->work, octets.data, octets.length) &&
+           end(mac->work, digest);
 }
 
 bool mac_compute(struct mac *mac, cpdm_slice key, cpdm_slice octets, uint8_t out[MAC_OCTETS])
 {
-    size_t length = 0;
-    bool done = start(mac, key) &&
-                EVP_MAC_update(mac->context, (const unsigned char *)octets.data, octets.length) == 1 &&
-                EVP_MAC_final(mac->context, out, &length, MAC_OCTETS) == 1 && length == MAC_OCTETS;
-    if (!done)
-        mac->kept = false; /* nobody knows what the context holds now */
+    uint8_t digest[MAC_OCTETS];
+    bool done = set_key(mac, key) && finish(mac, mac->inner, octets, digest) &&
+                finish(mac, mac->outer, slice((const char *)digest, sizeof digest), out);
+    mac_cleanse(digest, sizeof digest);
     return done;
 }
 

@@ -75,7 +75,7 @@ struct hand_map;
 struct hand_map *hand_map_new(void);
 bool hand_map_run(struct hand_map *map, cpdm_slice xml, struct bench_items *items);
 
-/* hmac.c: HMAC-SHA1 with a fetched EVP_MAC and one key schedule for both MACs of a document. */
+/* hmac.c: HMAC-SHA1 with one key schedule for both MACs of a document, as in src/mac.c. */
 struct bench_hmac;
 struct bench_hmac *hmac_new(void);
 bool hmac_first(struct bench_hmac *hmac, cpdm_slice key, cpdm_slice octets, uint8_t mac[BENCH_MAC]);
