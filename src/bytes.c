@@ -4,7 +4,7 @@
 
 enum { MULTIBYTE_MAX = 5 }; /* octets of a 32-bit number, seven bits each */
 
-enum bytes_number bytes_get_multibyte(struct bytes_reader *reader, uint32_t *number)
+enum bytes_number bytes_get_long_multibyte(struct bytes_reader *reader, uint32_t *number)
 {
     uint64_t sum = 0;
     for (unsigned i = 0; i < MULTIBYTE_MAX; i++) {

@@ -36,6 +36,12 @@ static inline int bytes_peek(const struct bytes_reader *reader)
     return reader->next < reader->end ? *reader->next : -1;
 }
 
+/* The next octet where bytes_left() has told that there is one. */
+static inline uint8_t bytes_next(struct bytes_reader *reader)
+{
+    return *reader->next++;
+}
+
 /* The next `length` octets. */
 static inline bool bytes_take(struct bytes_reader *reader, size_t length, cpdm_slice *octets)
 {
@@ -81,7 +87,16 @@ static inline bool bytes_take_plain_string(struct bytes_reader *reader, cpdm_sli
 
 /* mb_u_int32 (WBXML 1.3 section 5.1) and uintvar (WSP 8.1.2): seven bits an octet, high bit set on all but the last. */
 enum bytes_number { BYTES_NUMBER_OK, BYTES_NUMBER_TRUNCATED, BYTES_NUMBER_TOO_BIG };
-enum bytes_number bytes_get_multibyte(struct bytes_reader *reader, uint32_t *number);
+enum bytes_number bytes_get_long_multibyte(struct bytes_reader *reader, uint32_t *number);
+
+static inline enum bytes_number bytes_get_multibyte(struct bytes_reader *reader, uint32_t *number)
+{
+    int first = bytes_peek(reader);
+    if (first < 0 || first >= 0x80)
+        return bytes_get_long_multibyte(reader, number);
+    *number = (uint32_t)bytes_get(reader);
+    return BYTES_NUMBER_OK;
+}
 
 /* A growing text or octet string in an arena. Puts do nothing once there is no memory: ask bytes_finish() at the end.
  */

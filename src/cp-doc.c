@@ -83,69 +83,22 @@ static cpdm_status start_root(struct cp_builder *builder, cpdm_slice element, co
                          "a CP document begins with <wap-provisioningdoc>", "the root element is \"%.*s\"",
                          DIAG_TEXT(element));
     root->offset = (uint32_t)offset;
-    builder->open = root;
+    cp_build_open(builder, root);
     return take_attributes(builder->job, root, attributes, count);
 }
 
-__attribute__((noinline)) static struct cp_node *too_many(struct cp_builder *builder, const struct cp_node *node)
+struct cp_node *cp_build_too_many(struct cp_builder *builder, const struct cp_node *node)
 {
     diag_fail(&builder->job->diag, CPDM_RULE_PARM_LIMIT, node->offset, NULL, NULL, "more than %zu %s",
               builder->job->limits.parms, node->kind == CPDM_ELEMENT_PARM ? "parms" : "characteristics");
     return NULL;
 }
 
-__attribute__((noinline)) static struct cp_node *inside_parm(struct cp_builder *builder, size_t offset)
+struct cp_node *cp_build_inside_parm(struct cp_builder *builder, size_t offset)
 {
     diag_fail(&builder->job->diag, CPDM_RULE_CP_NESTING, offset, cp_doc_path(&builder->job->arena, builder->open),
               "a parm is an empty element", "an element inside a parm");
     return NULL;
-}
-
-/* Counts an element of any kind; how many there are of it now. */
-static size_t count_node(struct cp_builder *builder, struct cp_node *node)
-{
-    struct cpdm_document *document = builder->document;
-    if (node->kind == CPDM_ELEMENT_CHARACTERISTIC)
-        return ++document->characteristic_count;
-    if (node->kind == CPDM_ELEMENT_OTHER) {
-        if (!document->first_other)
-            document->first_other = node;
-        return ++document->other_count;
-    }
-    node->index = (uint32_t)document->parm_count;
-    *builder->next_parm = node;
-    builder->next_parm = &node->next_parm;
-    return ++document->parm_count;
-}
-
-/* A new last child of the open element, which it becomes itself. */
-static inline struct cp_node *add_child(struct cp_builder *builder, struct cp_node *node, cpdm_element_kind kind,
-                                        size_t offset)
-{
-    struct cp_node *parent = builder->open;
-    *node = (struct cp_node){.parent = parent, .offset = (uint32_t)offset, .kind = (uint8_t)kind};
-    *(parent->last ? &parent->last->next : &parent->first) = node;
-    parent->last = node;
-    builder->open = node;
-    return count_node(builder, node) > builder->job->limits.parms ? too_many(builder, node) : node;
-}
-
-/* Where the arena must grow, or fails. */
-__attribute__((noinline)) static struct cp_node *add_child_slow(struct cp_builder *builder, cpdm_element_kind kind,
-                                                                size_t offset)
-{
-    struct cp_node *node = job_alloc(builder->job, sizeof *node);
-    return node ? add_child(builder, node, kind, offset) : NULL;
-}
-
-struct cp_node *cp_build_child(struct cp_builder *builder, cpdm_element_kind kind, size_t offset)
-{
-    struct arena *arena = &builder->job->arena;
-    if (builder->open->kind == CPDM_ELEMENT_PARM)
-        return inside_parm(builder, offset);
-    if (!arena_has_room(arena, sizeof(struct cp_node)))
-        return add_child_slow(builder, kind, offset);
-    return add_child(builder, arena_alloc(arena, sizeof(struct cp_node)), kind, offset);
 }
 
 cpdm_status cp_build_number(struct cp_builder *builder, struct cp_node *node)
@@ -173,9 +126,10 @@ cpdm_status cp_build_start(struct cp_builder *builder, cpdm_slice element, const
 {
     if (!builder->open)
         return start_root(builder, element, attributes, count, offset);
-    struct cp_node *node = cp_build_child(builder, kind_of(element), offset);
+    struct cp_node *node = cp_build_add(builder, kind_of(element), offset);
     if (!node)
         return builder->job->diag.error.status;
+    cp_build_open(builder, node);
     cpdm_status status = take_attributes(builder->job, node, attributes, count);
     if (node->kind == CPDM_ELEMENT_OTHER)
         node->text = element;

@@ -25,9 +25,7 @@ struct cp_node {
             struct cp_node *next_parm; /* in the order of the document, whatever stands between them */
             uint32_t index;            /* the same as a number, from 0 */
         };
-        struct { /* all others */
-            struct cp_node *first, *last;
-        };
+        struct cp_node *first; /* all others: no parm has a child */
     };
 };
 
@@ -55,18 +53,58 @@ struct cp_builder {
     struct job *job;
     struct cpdm_document *document;
     struct cp_node *open;       /* innermost open element; NULL before the root and after it */
-    struct cp_node **next_parm; /* where the next parm is linked to */
+    struct cp_node **next;      /* where the next element is linked to … */
+    struct cp_node **next_parm; /* … and the next parm */
 };
 
 cpdm_status cp_build_begin(struct cp_builder *builder, struct job *job, bool binary);
 
-/* Elements by their names; `attributes` may be reused by the caller, their slices not. */
+/* Opens an element by its name; `attributes` may be reused by the caller, their slices not. */
 cpdm_status cp_build_start(struct cp_builder *builder, cpdm_slice element, const struct cp_attribute *attributes,
                            size_t count, size_t offset);
 
-/* The same for the usual element, without the detour: an empty element, open, that is the caller's to fill. It needs a
- * text, and its name's number or a cp_build_number(). NULL after a failure. */
-struct cp_node *cp_build_child(struct cp_builder *builder, cpdm_element_kind kind, size_t offset);
+/* What cp_build_add() says when it refuses. */
+struct cp_node *cp_build_too_many(struct cp_builder *builder, const struct cp_node *node);
+struct cp_node *cp_build_inside_parm(struct cp_builder *builder, size_t offset);
+
+/* Counts an element of any kind; how many there are of it now. */
+static inline size_t cp_build_count(struct cp_builder *builder, struct cp_node *node)
+{
+    struct cpdm_document *document = builder->document;
+    if (node->kind == CPDM_ELEMENT_CHARACTERISTIC)
+        return ++document->characteristic_count;
+    if (node->kind == CPDM_ELEMENT_OTHER) {
+        if (!document->first_other)
+            document->first_other = node;
+        return ++document->other_count;
+    }
+    node->index = (uint32_t)document->parm_count;
+    *builder->next_parm = node;
+    builder->next_parm = &node->next_parm;
+    return ++document->parm_count;
+}
+
+/* The same for the usual element, without the detour: an empty element, the next in the open one, that is the caller's
+ * to fill. It needs a text, and its name's number or a cp_build_number(). NULL after a failure. */
+static inline struct cp_node *cp_build_add(struct cp_builder *builder, cpdm_element_kind kind, size_t offset)
+{
+    struct cp_node *node;
+    if (builder->open->kind == CPDM_ELEMENT_PARM)
+        return cp_build_inside_parm(builder, offset);
+    if ((node = job_alloc(builder->job, sizeof *node)) == NULL)
+        return NULL;
+    *node = (struct cp_node){.parent = builder->open, .offset = (uint32_t)offset, .kind = (uint8_t)kind};
+    *builder->next = node;
+    builder->next = &node->next;
+    return cp_build_count(builder, node) > builder->job->limits.parms ? cp_build_too_many(builder, node) : node;
+}
+
+/* What is added from now on stands in this element, until cp_build_end(). */
+static inline void cp_build_open(struct cp_builder *builder, struct cp_node *node)
+{
+    builder->open = node;
+    builder->next = &node->first;
+}
 
 /* Every characteristic has a type and every parm a name; looks up its number. */
 cpdm_status cp_build_number(struct cp_builder *builder, struct cp_node *node);
@@ -75,6 +113,7 @@ cpdm_status cp_build_text(struct cp_builder *builder, cpdm_slice text, size_t of
 
 static inline void cp_build_end(struct cp_builder *builder)
 {
+    builder->next = &builder->open->next;
     builder->open = builder->open->parent;
 }
 

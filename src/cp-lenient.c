@@ -57,22 +57,22 @@ static struct cp_node *begin_group(struct job *job, struct cp_node **link)
     return group;
 }
 
-static void put_in_group(struct cp_node *group, struct cp_node *parm)
+/* `end` is where the group's next parm is linked to; returns where the one behind it is. */
+static struct cp_node **put_in_group(struct cp_node *group, struct cp_node **end, struct cp_node *parm)
 {
-    *(group->last ? &group->last->next : &group->first) = parm;
-    group->last = parm;
+    *end = parm;
     parm->parent = group;
     parm->next = NULL;
+    return &parm->next;
 }
 
 /* A name that the open group has begins the next one. */
 static cpdm_status gather_in(struct job *job, struct cpdm_document *document, struct cp_node *application)
 {
-    struct cp_node *group = NULL, *last = NULL;
+    struct cp_node *group = NULL, **end = NULL;
     for (struct cp_node **link = &application->first; *link;) {
         struct cp_node *node = *link;
         if (!cp_lenient_is_flat(node)) {
-            last = node;
             link = &node->next;
             continue;
         }
@@ -81,14 +81,13 @@ static cpdm_status gather_in(struct job *job, struct cpdm_document *document, st
             if (!group)
                 return job->diag.error.status;
             document->characteristic_count++;
-            last = group;
+            end = &group->first;
             link = &group->next;
         } else {
             *link = node->next;
         }
-        put_in_group(group, node);
+        end = put_in_group(group, end, node);
     }
-    application->last = last;
     return CPDM_OK;
 }
 

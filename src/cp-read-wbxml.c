@@ -35,162 +35,199 @@ static cpdm_status start(struct cp_builder *builder, const struct wbxml_reader *
 enum {                            /* ProvCont 1.1 section 7.1: the same on both tag pages */
        TAG_CHARACTERISTIC = 0xC6, /* with attributes and content */
        TAG_PARM = 0x87,           /* with attributes */
+       ATTRIBUTE_VALUE = 0x06,    /* on both attribute pages too */
+       NO_TOKEN = 0x100,
+       HEAD_MAX = 7, /* octets before the value: a tag, two attributes, each with a page switch */
 };
 
-/* Where a run of everyday elements has come to: what they change of the reader, which gets it back behind them. */
-struct run {
+/* How far an everyday element has been read. The reader itself only moves behind a whole one. */
+struct place {
     struct bytes_reader in;
-    const struct wbxml_page *page; /* of attributes */
-    unsigned depth;
-    size_t decoded;
-    cpdm_status status;
+    unsigned page; /* of attributes */
 };
 
-/* The next token of an attribute list; a SWITCH_PAGE before it changes the page. -1 for the end and for what is wrong.
- */
-static inline int next_token(const struct wbxml_reader *reader, struct run *run)
+/* Of the first HEAD_MAX octets: the token that begins an attribute. A page that is not there makes it none. */
+static inline unsigned take_start(const struct wbxml_reader *reader, struct place *at)
 {
-    int token = bytes_get(&run->in), number;
+    unsigned token = bytes_next(&at->in);
     if (token != WBXML_SWITCH_PAGE)
         return token;
-    number = bytes_get(&run->in);
-    token = bytes_get(&run->in);
-    if (number < 0 || number >= reader->language->page_count || (token & 0x3F) <= WBXML_LITERAL)
-        return -1;
-    run->page = &reader->language->pages[number];
-    return token;
+    at->page = bytes_next(&at->in);
+    token = bytes_next(&at->in);
+    return at->page < reader->language->page_count ? token : NO_TOKEN;
 }
 
-/* A string of the table. It reads from a copy, so that the run itself can stay in registers. */
+/* The name or type that begins an element, where a token stands for it; else NULL. */
+static inline const struct wbxml_start_token *take_title(const struct wbxml_reader *reader, struct place *at,
+                                                         enum cp_attribute_kind kind)
+{
+    if (bytes_left(&at->in) < HEAD_MAX || reader->depth >= reader->job->limits.depth)
+        return NULL;
+    bytes_next(&at->in); /* the tag */
+    unsigned token = take_start(reader, at);
+    if (token >= 0x80)
+        return NULL;
+    const struct wbxml_start_token *title = &reader->language->pages[at->page].starts[token];
+    return title->kind == kind && title->known ? title : NULL;
+}
+
+/* A plain string of the table. */
 static inline bool take_table_string(const struct wbxml_reader *reader, struct bytes_reader *in, cpdm_slice *text)
 {
-    struct bytes_reader here = *in, table = bytes_reader(reader->string_table);
+    struct bytes_reader table = bytes_reader(reader->string_table);
     cpdm_slice skipped;
     uint32_t index;
-    bool found = bytes_get_multibyte(&here, &index) == BYTES_NUMBER_OK && bytes_take(&table, index, &skipped) &&
-                 bytes_take_plain_string(&table, text);
-    *in = here;
-    return found;
+    return bytes_get_multibyte(in, &index) == BYTES_NUMBER_OK && bytes_take(&table, index, &skipped) &&
+           bytes_take_plain_string(&table, text);
 }
 
-/* The value of a parm as one plain string or one value token; false for anything else. */
-static inline bool take_value(const struct wbxml_reader *reader, struct run *run, cpdm_slice *value)
+/* A value token, and the page switch before it. */
+static inline bool take_token(const struct wbxml_reader *reader, struct place *at, int token, cpdm_slice *text)
 {
-    int token = next_token(reader, run);
-    if (token == WBXML_STR_I)
-        return bytes_take_plain_string(&run->in, value);
-    if (token == WBXML_STR_T)
-        return take_table_string(reader, &run->in, value);
-    if (token < WBXML_STR_T)
-        return false;
-    const struct wbxml_value_token *row = &run->page->values[token - 0x80];
-    *value = slice(row->text, row->length);
-    return row->text != NULL;
-}
-
-/* The attribute that a token begins, where it is of this kind; else NULL. */
-static inline const struct wbxml_start_token *start_of(const struct run *run, int token, enum cp_attribute_kind kind)
-{
-    if (token < 0 || token >= 0x80 || run->page->starts[token].kind != kind)
-        return NULL;
-    return &run->page->starts[token];
-}
-
-/* An element with its name or type, and for a parm its value, behind its tag. False where it is not of the everyday or
- * reaches a limit; the run is of no use then. */
-static inline bool take_element(const struct wbxml_reader *reader, struct run *run, enum cp_attribute_kind kind,
-                                const struct wbxml_start_token **title, cpdm_slice *value)
-{
-    *title = start_of(run, next_token(reader, run), kind);
-    if (!*title || !(*title)->known || run->depth >= reader->job->limits.depth)
-        return false;
-    int token = next_token(reader, run);
-    if (kind == CP_ATTRIBUTE_NAME && start_of(run, token, CP_ATTRIBUTE_VALUE)) {
-        if (!take_value(reader, run, value))
+    if (token == WBXML_SWITCH_PAGE) {
+        int page = bytes_get(&at->in);
+        token = bytes_get(&at->in);
+        if (page < 0 || page >= reader->language->page_count)
             return false;
-        token = bytes_get(&run->in);
+        at->page = (unsigned)page;
     }
-    run->decoded += (*title)->prefix_length + value->length;
-    return token == WBXML_END_TOKEN && value->length <= reader->job->limits.value &&
-           run->decoded <= reader->job->limits.text;
+    if (token < 0x80)
+        return false;
+    const struct wbxml_value_token *row = &reader->language->pages[at->page].values[token - 0x80];
+    *text = slice(row->text, row->length);
+    return row->text != NULL; /* no row has the number of a global token */
 }
 
-/* A node for the element at which the run stands. */
-static inline struct cp_node *add_node(struct cp_builder *builder, struct run *run, cpdm_element_kind kind,
-                                       const struct wbxml_start_token *title)
+static bool take_fragment(const struct wbxml_reader *reader, struct place *at, cpdm_slice *fragment)
 {
-    struct cp_node *node = cp_build_child(builder, kind, bytes_offset(&run->in));
+    int token = bytes_get(&at->in);
+    if (token == WBXML_STR_I)
+        return bytes_take_plain_string(&at->in, fragment);
+    if (token == WBXML_STR_T)
+        return take_table_string(reader, &at->in, fragment);
+    return take_token(reader, at, token, fragment);
+}
+
+/* The fragments of a value behind the first, joined in the arena. */
+static bool join(const struct wbxml_reader *reader, struct place *at, cpdm_slice *value)
+{
+    struct bytes_writer joined = bytes_writer(&reader->job->arena, 2 * value->length + 32);
+    size_t left = reader->job->limits.value - value->length;
+    bytes_put_slice(&joined, *value);
+    while (bytes_peek(&at->in) != WBXML_END_TOKEN) {
+        cpdm_slice fragment;
+        if (!take_fragment(reader, at, &fragment) || fragment.length > left)
+            return false;
+        left -= fragment.length;
+        bytes_put_slice(&joined, fragment);
+    }
+    return bytes_close(&joined, value);
+}
+
+/* The value of a parm of any fragments, and the END behind it. */
+static bool take_fragments(const struct wbxml_reader *reader, struct place *at, cpdm_slice *value)
+{
+    if (!take_fragment(reader, at, value) || value->length > reader->job->limits.value)
+        return false;
+    if (bytes_peek(&at->in) != WBXML_END_TOKEN && !join(reader, at, value))
+        return false;
+    bytes_next(&at->in);
+    return true;
+}
+
+/* The same for nearly every value, one plain string. Only copies are handed on: `at` shall stay in registers. */
+static inline bool take_value(const struct wbxml_reader *reader, struct place *at, cpdm_slice *value)
+{
+    struct bytes_reader in = at->in;
+    if (bytes_get(&in) == WBXML_STR_I && bytes_take_plain_string(&in, value) && bytes_get(&in) == WBXML_END_TOKEN &&
+        value->length <= reader->job->limits.value) {
+        at->in = in;
+        return true;
+    }
+    struct place behind = *at;
+    cpdm_slice joined;
+    bool taken = take_fragments(reader, &behind, &joined);
+    *at = behind;
+    *value = joined;
+    return taken;
+}
+
+/* A node for an element that has been read whole: the reader moves behind it. */
+static inline struct cp_node *add_node(struct cp_builder *builder, struct wbxml_reader *reader, const struct place *at,
+                                       cpdm_element_kind kind, const struct wbxml_start_token *title, size_t length)
+{
+    size_t decoded = reader->text_decoded + title->prefix_length + length;
+    if (decoded > reader->job->limits.text)
+        return NULL;
+    struct cp_node *node = cp_build_add(builder, kind, bytes_offset(&reader->in));
     if (!node) {
-        run->status = builder->job->diag.error.status;
+        reader->status = reader->job->diag.error.status;
         return NULL;
     }
     node->text = slice(title->prefix, title->prefix_length);
     node->name = title->known;
+    reader->in.next = at->in.next;
+    reader->attribute_page = (uint8_t)at->page;
+    reader->text_decoded = decoded;
     return node;
 }
 
 /* `87 NAME [06 VALUE] 01` */
-static inline bool take_parm(struct cp_builder *builder, const struct wbxml_reader *reader, struct run *run)
+static inline bool take_parm(struct cp_builder *builder, struct wbxml_reader *reader)
 {
-    struct run here = *run;
-    const struct wbxml_start_token *title;
+    struct place at = {reader->in, reader->attribute_page};
     cpdm_slice value = {NULL, 0};
-    bytes_get(&here.in);
-    if (!take_element(reader, &here, CP_ATTRIBUTE_NAME, &title, &value))
+    const struct wbxml_start_token *title = take_title(reader, &at, CP_ATTRIBUTE_NAME);
+    if (!title)
         return false;
-    struct cp_node *node = add_node(builder, run, CPDM_ELEMENT_PARM, title);
+    if (bytes_peek(&at.in) == WBXML_END_TOKEN)
+        bytes_next(&at.in);
+    else if (take_start(reader, &at) != ATTRIBUTE_VALUE || !take_value(reader, &at, &value))
+        return false;
+    struct cp_node *node = add_node(builder, reader, &at, CPDM_ELEMENT_PARM, title, value.length);
     if (!node)
         return false;
     node->value = value;
     node->has_value = value.data != NULL;
-    cp_build_end(builder);
-    *run = here;
     return true;
 }
 
 /* `C6 TYPE 01` */
-static inline bool take_characteristic(struct cp_builder *builder, const struct wbxml_reader *reader, struct run *run)
+static inline bool take_characteristic(struct cp_builder *builder, struct wbxml_reader *reader)
 {
-    struct run here = *run;
-    const struct wbxml_start_token *title;
-    cpdm_slice value = {NULL, 0};
-    bytes_get(&here.in);
-    if (!take_element(reader, &here, CP_ATTRIBUTE_TYPE, &title, &value) ||
-        !add_node(builder, run, CPDM_ELEMENT_CHARACTERISTIC, title))
+    struct place at = {reader->in, reader->attribute_page};
+    const struct wbxml_start_token *title = take_title(reader, &at, CP_ATTRIBUTE_TYPE);
+    if (!title || bytes_next(&at.in) != WBXML_END_TOKEN)
         return false;
-    here.depth++;
-    *run = here;
+    struct cp_node *node = add_node(builder, reader, &at, CPDM_ELEMENT_CHARACTERISTIC, title, 0);
+    if (!node)
+        return false;
+    cp_build_open(builder, node);
+    reader->depth++;
     return true;
 }
 
-static inline bool take_end(struct cp_builder *builder, struct run *run)
+static inline bool take_end(struct cp_builder *builder, struct wbxml_reader *reader)
 {
-    bytes_get(&run->in);
-    run->depth--;
+    bytes_get(&reader->in);
+    reader->depth--;
     cp_build_end(builder);
     return true;
 }
 
-/* Everyday elements and ends below the root, page switches between, which is nearly all of a real document. Stops
- * before whatever else there is and what reaches a limit: wbxml_next() reads it, or says what is wrong. */
-static cpdm_status read_run(struct cp_builder *builder, struct wbxml_reader *reader)
+/* Everyday elements and ends below the root, each with page switches in it, which is nearly all of a real document.
+ * Stops before whatever else there is and what reaches a limit: wbxml_next() reads it, or says what is wrong. */
+static cpdm_status read_everyday(struct cp_builder *builder, struct wbxml_reader *reader)
 {
-    const struct wbxml_page *pages = reader->language->pages;
-    struct run run = {reader->in, &pages[reader->attribute_page], reader->depth, reader->text_decoded, CPDM_OK};
     bool taken = reader->attribute_limit >= 2; /* as many as everyday elements have */
-    while (taken && run.depth > 0)
-        switch (bytes_peek(&run.in)) {
-        case TAG_PARM: taken = take_parm(builder, reader, &run); break;
-        case TAG_CHARACTERISTIC: taken = take_characteristic(builder, reader, &run); break;
-        case WBXML_END_TOKEN: taken = take_end(builder, &run); break;
+    while (taken && reader->depth > 0)
+        switch (bytes_peek(&reader->in)) {
+        case TAG_PARM: taken = take_parm(builder, reader); break;
+        case TAG_CHARACTERISTIC: taken = take_characteristic(builder, reader); break;
+        case WBXML_END_TOKEN: taken = take_end(builder, reader); break;
         default: taken = false;
         }
-    reader->in = run.in;
-    reader->attribute_page = (uint8_t)(run.page - pages);
-    reader->starts = run.page->starts;
-    reader->depth = run.depth;
-    reader->text_decoded = run.decoded;
-    return run.status;
+    return reader->status;
 }
 
 /* One event of the general reader. */
@@ -211,7 +248,7 @@ static cpdm_status read_elements(struct cp_builder *builder, struct wbxml_reader
 {
     cpdm_status status = CPDM_OK;
     for (bool done = false; !status && !done;) {
-        status = read_run(builder, reader);
+        status = read_everyday(builder, reader);
         if (!status)
             status = take_event(builder, reader, &done);
     }

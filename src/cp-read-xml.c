@@ -82,7 +82,7 @@ static cpdm_status on_start(void *self, const char *element, const struct xml_at
     cpdm_element_kind kind;
     if (!input->builder.open || !is_usual(element, given, count, &kind))
         return start_any(input, element, given, count, offset);
-    struct cp_node *node = cp_build_child(&input->builder, kind, offset);
+    struct cp_node *node = cp_build_add(&input->builder, kind, offset);
     if (!node || !copy_title(input->job, slice(given[0].value, given[0].length), &node->text, &node->name))
         return input->job->diag.error.status;
     if (count == 2) {
@@ -90,6 +90,7 @@ static cpdm_status on_start(void *self, const char *element, const struct xml_at
         if (!copy(input->job, slice(given[1].value, given[1].length), &node->value))
             return input->job->diag.error.status;
     }
+    cp_build_open(&input->builder, node);
     return node->name ? CPDM_OK : cp_build_number(&input->builder, node);
 }
 

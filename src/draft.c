@@ -116,23 +116,22 @@ void draft_drop(struct way_back *back, struct draft *draft)
 
 static cpdm_status write_parm(struct cp_builder *builder, struct draft_parm *parm)
 {
-    struct cp_node *node = cp_build_child(builder, CPDM_ELEMENT_PARM, 0);
+    struct cp_node *node = cp_build_add(builder, CPDM_ELEMENT_PARM, 0);
     if (!node)
         return builder->job->diag.error.status;
     node->text = parm->name;
     node->value = parm->has_value ? parm->value : slice("", 0);
     node->has_value = parm->has_value;
     parm->made = node;
-    cpdm_status status = cp_build_number(builder, node);
-    cp_build_end(builder);
-    return status;
+    return cp_build_number(builder, node);
 }
 
 static cpdm_status write_characteristic(struct cp_builder *builder, struct draft *draft)
 {
-    struct cp_node *node = cp_build_child(builder, CPDM_ELEMENT_CHARACTERISTIC, 0);
+    struct cp_node *node = cp_build_add(builder, CPDM_ELEMENT_CHARACTERISTIC, 0);
     if (!node)
         return builder->job->diag.error.status;
+    cp_build_open(builder, node);
     node->text = draft->type;
     cpdm_status status = cp_build_number(builder, node);
     for (struct draft_parm *parm = draft->parms; parm && !status; parm = parm->next)

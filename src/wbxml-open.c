@@ -107,7 +107,6 @@ cpdm_status wbxml_open(struct wbxml_reader *reader, struct job *job, cpdm_slice 
     reader->charset = head.charset;
     reader->tag_page = reader->attribute_page = 0;
     reader->tags = language->pages[0].tags;
-    reader->starts = language->pages[0].starts;
     reader->depth = 0;
     reader->root_seen = false;
     reader->text_decoded = 0;

@@ -95,7 +95,6 @@ static int switched_token(struct wbxml_reader *reader, uint8_t *page)
     }
     *page = (uint8_t)number;
     reader->tags = reader->language->pages[reader->tag_page].tags;
-    reader->starts = reader->language->pages[reader->attribute_page].starts;
     return token;
 }
 
@@ -290,7 +289,7 @@ static bool start_literal(struct wbxml_reader *reader, int token, struct wbxml_a
 
 static inline bool start_attribute(struct wbxml_reader *reader, int token, struct wbxml_attribute *attribute)
 {
-    const struct wbxml_start_token *start = &reader->starts[token & 0x7F];
+    const struct wbxml_start_token *start = &reader->language->pages[reader->attribute_page].starts[token & 0x7F];
     if (token >= 0x80 || !start->name) /* no row has the number of a global token */
         return start_literal(reader, token, attribute);
     attribute->token = start;

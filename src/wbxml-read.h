@@ -34,9 +34,8 @@ struct wbxml_reader {
     unsigned version;   /* 1, 2 or 3: WBXML 1.n */
     uint32_t public_id; /* 0 when it came as a string */
     uint32_t charset;
-    uint8_t tag_page, attribute_page;       /* two independent states */
-    const struct wbxml_tag_token *tags;     /* of the tag page */
-    const struct wbxml_start_token *starts; /* of the attribute page */
+    uint8_t tag_page, attribute_page;   /* two independent states */
+    const struct wbxml_tag_token *tags; /* of the tag page */
     unsigned depth;
     bool root_seen;
     size_t text_decoded;
