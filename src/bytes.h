@@ -123,6 +123,30 @@ static inline bool bytes_room(struct bytes_writer *writer, size_t more)
     return more <= (size_t)(writer->end - writer->next) || bytes_grow(writer, more);
 }
 
+/* memcpy() for texts, in place where they are short, as nearly all are: the two ends, which meet or overlap. Returns
+ * what is behind the copy. */
+static inline char *bytes_copy(char *to, cpdm_slice text)
+{
+    const char *from = text.data, *end = text.data + text.length;
+    char *behind = to + text.length;
+    if (text.length > 32) {
+        memcpy(to, from, text.length);
+    } else if (text.length >= 16) {
+        memcpy(to, from, 16);
+        memcpy(behind - 16, end - 16, 16);
+    } else if (text.length >= 8) {
+        memcpy(to, from, 8);
+        memcpy(behind - 8, end - 8, 8);
+    } else if (text.length >= 4) {
+        memcpy(to, from, 4);
+        memcpy(behind - 4, end - 4, 4);
+    } else {
+        while (from < end)
+            *to++ = *from++;
+    }
+    return behind;
+}
+
 static inline void bytes_put(struct bytes_writer *writer, uint8_t octet)
 {
     if (bytes_room(writer, 1))

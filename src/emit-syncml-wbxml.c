@@ -52,7 +52,7 @@ static void put_leaf(struct bytes_writer *out, uint8_t tag, cpdm_slice text)
     if (!bytes_room(out, sizeof before + text.length + sizeof behind_string))
         return;
     char *to = append(out->next, before, sizeof before);
-    to = append(to, text.data, text.length);
+    to = bytes_copy(to, text);
     out->next = append(to, behind_string, sizeof behind_string);
 }
 
@@ -130,9 +130,9 @@ static void put_item(struct job *job, struct bytes_writer *out, const struct dm_
     if (!bytes_room(out, ITEM_ROOM + parent.length + name.length + value.length))
         return;
     char *to = append(out->next, before_uri, sizeof before_uri);
-    to = append(to, parent.data, parent.length);
+    to = bytes_copy(to, parent);
     *to++ = '/';
-    to = append(to, name.data, name.length);
+    to = bytes_copy(to, name);
     append(to, behind_uri[node->format].octets, BEHIND_URI_MAX);
     to += behind_uri[node->format].length;
     if (!value.length) {
@@ -143,7 +143,7 @@ static void put_item(struct job *job, struct bytes_writer *out, const struct dm_
         return;
     } else {
         to = append(to, before_text, sizeof before_text);
-        to = append(to, value.data, value.length);
+        to = bytes_copy(to, value);
         to = append(to, behind_text, sizeof behind_text);
     }
     out->next = to;
