@@ -155,12 +155,6 @@ cpdm_status cp_build_text(struct cp_builder *builder, cpdm_slice text, size_t of
 cpdm_status cp_build_finish(struct cp_builder *builder, struct cpdm_document **result)
 {
     struct cpdm_document *document = builder->document;
-    document->parms = job_alloc(builder->job, (document->parm_count + 1) * sizeof *document->parms);
-    if (!document->parms)
-        return builder->job->diag.error.status;
-    struct cp_node **parms = document->parms;
-    for (struct cp_node *parm = document->first_parm; parm; parm = parm->next_parm)
-        *parms++ = parm;
     document->text = builder->job->diag.text;
     document->base = builder->job->diag.base;
     *result = document;

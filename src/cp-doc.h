@@ -33,7 +33,6 @@ struct cpdm_document {
     struct cp_node root;
     size_t parm_count, characteristic_count, other_count;
     struct cp_node *first_parm;  /* the others by their next_parm */
-    struct cp_node **parms;      /* by index, made by cp_build_finish() */
     cpdm_slice text;             /* XML: the input, for line and column */
     size_t base;                 /* WBXML: of the body in the input, added to offsets */
     bool binary;                 /* offsets are octets of WBXML, not places in a text */

@@ -227,7 +227,7 @@ static bool is_permanent(cpdm_slice uri)
 static struct dm_node *add(struct reader *reader, struct dm_node *parent, cpdm_slice name, cpdm_format format,
                            enum dm_why why)
 {
-    struct dm_node *node = dm_tree_add(reader->job, reader->tree, parent, name, format);
+    struct dm_node *node = dm_tree_add(reader->job, reader->tree, parent, name, slice_bit(name), format);
     if (node) {
         node->why = (uint8_t)why;
         node->permanent = format == CPDM_FORMAT_NODE && is_permanent(node->uri);

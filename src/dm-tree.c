@@ -18,6 +18,7 @@ const char *cpdm_format_name(cpdm_format format)
 void dm_tree_init(struct cpdm_tree *tree)
 {
     *tree = (struct cpdm_tree){.root = {.name = SLICE("."), .uri = SLICE("."), .format = CPDM_FORMAT_NODE}};
+    tree->root.end = &tree->root.first;
     tree->root.why = DM_WHY_STRUCTURE;
     tree->root.permanent = true;
 }
@@ -78,39 +79,43 @@ static cpdm_slice join(char *to, cpdm_slice parent, cpdm_slice name)
     return slice(to, parent.length + 1 + name.length);
 }
 
-/* A node of any kind, where the tree has room for it. */
+/* dm_tree_add() where the tree has room. Members one by one: compilers clear a large structure with an instruction that
+ * is slow to start. */
 static inline struct dm_node *add_node(struct job *job, struct cpdm_tree *tree, struct dm_node *parent, cpdm_slice name,
-                                       cpdm_format format)
+                                       uint64_t bit, cpdm_format format)
 {
     bool interior = format == CPDM_FORMAT_NODE;
     struct dm_node *node = job_alloc(job, sizeof *node + (interior ? parent->uri.length + 1 + name.length : 0));
     if (!node)
         return NULL;
-    dm_tree_append(tree, parent, node, name, slice_bit(name), format);
+    node->parent = parent;
+    node->name = name;
+    node->value = slice(NULL, 0);
+    node->source = NULL;
+    node->format = (uint8_t)format;
+    node->why = DM_WHY_PARM;
+    node->secret = false;
+    node->permanent = false;
     if (interior) {
         node->child_count = 0;
-        node->last = NULL;
+        node->end = &node->first;
         node->child_names = 0;
         node->uri = join((char *)(node + 1), parent->uri, name);
         node->type = node->acl = slice(NULL, 0);
     }
-    return node;
-}
-
-__attribute__((noinline)) static struct dm_node *add_wide(struct job *job, struct cpdm_tree *tree,
-                                                          struct dm_node *parent, cpdm_slice name, cpdm_format format)
-{
-    struct dm_node *node = make_room(job, tree) ? add_node(job, tree, parent, name, format) : NULL;
-    if (node)
-        tree->hash[find_slot(tree, parent, name)] = node;
+    dm_tree_append(tree, node, bit);
     return node;
 }
 
 struct dm_node *dm_tree_add(struct job *job, struct cpdm_tree *tree, struct dm_node *parent, cpdm_slice name,
-                            cpdm_format format)
+                            uint64_t bit, cpdm_format format)
 {
-    bool wide = tree->count >= DM_TREE_WIDE;
-    return wide ? add_wide(job, tree, parent, name, format) : add_node(job, tree, parent, name, format);
+    if (tree->count < DM_TREE_WIDE)
+        return add_node(job, tree, parent, name, bit, format);
+    struct dm_node *node = make_room(job, tree) ? add_node(job, tree, parent, name, bit, format) : NULL;
+    if (node)
+        tree->hash[find_slot(tree, parent, name)] = node;
+    return node;
 }
 
 cpdm_slice dm_node_uri(struct arena *arena, const struct dm_node *node)

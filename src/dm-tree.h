@@ -25,7 +25,7 @@ struct dm_node {
 
     /* Of an interior node; not set in a leaf. */
     uint32_t child_count;
-    struct dm_node *last;
+    struct dm_node **end; /* where the next child is linked */
     uint64_t child_names; /* slice_bit() of each child */
     cpdm_slice uri;       /* ./SyncML/DMAcc/x; a leaf's is its parent's, "/", its name */
     cpdm_slice type;      /* identifier of the management object that begins here (DDFName); empty: none does */
@@ -71,40 +71,36 @@ static inline struct dm_node *dm_tree_child(const struct cpdm_tree *tree, const 
     return dm_tree_find(tree, parent, name, slice_bit(name));
 }
 
-/* A new last child of an interior node. The caller knows that the name is free. NULL after diag_fail(). */
+/* A new last child of an interior node; `bit` is the name's. The caller knows that the name is free. NULL after
+ * diag_fail(). */
 struct dm_node *dm_tree_add(struct job *job, struct cpdm_tree *tree, struct dm_node *parent, cpdm_slice name,
-                            cpdm_format format);
+                            uint64_t bit, cpdm_format format);
 
-/* Makes a new node the last child; `bit` is its name's. Members one by one: compilers clear a large structure with an
- * instruction that is slow to start. */
-static inline void dm_tree_append(struct cpdm_tree *tree, struct dm_node *parent, struct dm_node *node, cpdm_slice name,
-                                  uint64_t bit, cpdm_format format)
+/* Links a node that has everything else: parent, name, format and so on. */
+static inline void dm_tree_append(struct cpdm_tree *tree, struct dm_node *node, uint64_t bit)
 {
-    node->parent = parent;
+    struct dm_node *parent = node->parent;
     node->next = NULL;
     node->first = NULL;
-    node->name = name;
-    node->value = slice(NULL, 0);
-    node->source = NULL;
-    node->format = (uint8_t)format;
-    node->why = DM_WHY_PARM;
-    node->secret = false;
-    node->permanent = false;
-    *(parent->first ? &parent->last->next : &parent->first) = node;
-    parent->last = node;
+    *parent->end = node;
+    parent->end = &node->next;
     parent->child_count++;
     parent->child_names |= bit;
     tree->count++;
 }
 
-/* dm_tree_add() of a leaf, with the everyday case in place; `bit` is its name's. */
+/* dm_tree_add() of a leaf whose value, source, why and secret are the caller's to set: the everyday case in place. */
 static inline struct dm_node *dm_tree_add_leaf(struct job *job, struct cpdm_tree *tree, struct dm_node *parent,
                                                cpdm_slice name, uint64_t bit, cpdm_format format)
 {
-    struct dm_node *node = tree->count < DM_TREE_WIDE ? arena_alloc(&job->arena, sizeof *node) : NULL;
-    if (!node)
-        return dm_tree_add(job, tree, parent, name, format);
-    dm_tree_append(tree, parent, node, name, bit, format);
+    if (tree->count >= DM_TREE_WIDE || !arena_has_room(&job->arena, sizeof(struct dm_node)))
+        return dm_tree_add(job, tree, parent, name, bit, format);
+    struct dm_node *node = arena_alloc(&job->arena, sizeof *node);
+    node->parent = parent;
+    node->name = name;
+    node->format = (uint8_t)format;
+    node->permanent = false;
+    dm_tree_append(tree, node, bit);
     return node;
 }
 

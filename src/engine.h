@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The engine's own state, shared by its files: to-tree.c walks characteristics, to-tree-place.c makes their nodes,
- * to-tree-rows.c applies rows. */
+ * to-tree-rows.c applies rows. A failure stays in job->diag: no new characteristic is begun behind it. */
 #ifndef ENGINE_H
 #define ENGINE_H
 
@@ -17,7 +17,8 @@ struct engine {
     struct cp_node *others; /* the first root element that stands for itself and that a section takes, or NULL */
     struct cpdm_tree *tree;
     struct cpdm_report *report;
-    uint32_t *taken_in; /* by section: serial number of the enclosing instance that had one already */
+    struct report_fate *fates; /* the report's */
+    uint32_t *taken_in;        /* by section: serial number of the enclosing instance that had one already */
     uint32_t serial;
     size_t accounts; /* APPLICATIONs that became objects */
 };
@@ -28,18 +29,20 @@ enum instance_view { VIEW_PLAIN, VIEW_APPLICATION, VIEW_ADDRESS, VIEW_AUTH, VIEW
 /* A characteristic as a section sees it. */
 struct instance {
     const struct map_section *section;
-    const struct instance *up;
-    struct cp_node *node;   /* NULL: a CONNECTION, or an ADDR that stands for an APPADDR */
-    struct dm_node *target; /* the node of the section, or NULL (none) */
+    struct instance *up;
+    struct cp_node *node;      /* NULL: a CONNECTION, or an ADDR that stands for an APPADDR */
+    struct dm_node *target;    /* the node of the section, or NULL (none) */
+    struct cp_node *condition; /* the parm that the section's only value was asked of, or NULL */
     union {
         const struct cp_application *application;
         const struct cp_address *address;
         const struct cp_auth *auth;
         const struct cp_connection *connection;
     };
+    uint64_t filled; /* map_row's `bit` of the rows that have made their leaf */
     uint32_t serial; /* from 1, unique */
     uint8_t view;    /* enum instance_view */
-    uint8_t best;    /* cpdm_fate: of the parms that its rows took; CPDM_FATE_COUNT before the first */
+    uint8_t best;    /* report_rank(): of the parms that its rows took; 0 before the first */
 };
 
 /* The text that a parm has in this instance, by its table name: the canonical reading where there is one. False when
@@ -56,41 +59,48 @@ static inline struct dm_node *instance_node_above(const struct instance *instanc
     return NULL;
 }
 
-/* Makes the section's node; `target` stays NULL without a failure when its exact name is taken. */
-cpdm_status instance_place(struct engine *engine, struct instance *instance);
+/* Makes the section's node; NULL without a failure when its exact name is taken. */
+struct dm_node *instance_place(struct engine *engine, const struct instance *instance);
 
-/* Applies the rows that take a parm, or that of `*`; then the same for those behind it, up to `end` (NULL: the last),
- * or to the first other element, or in an APPLICATION to an ADDR. `parms` is left there. */
-cpdm_status rows_take_parms(struct engine *engine, struct instance *instance, struct cp_node **parms,
-                            const struct cp_node *end);
+/* An ADDR directly in an APPLICATION, as an APPADDR of its own; false where no section takes one. */
+bool walk_address(struct engine *engine, struct instance *instance, struct cp_node *addr);
 
-static inline cpdm_status rows_take_parm(struct engine *engine, struct instance *instance, struct cp_node *parm)
-{
-    return rows_take_parms(engine, instance, &parm, parm->next);
-}
+/* Applies the rows that take a parm, or that of `*`; then the same for those behind it, up to `end` (NULL: the last) or
+ * the first other element. Returns what comes then. */
+struct cp_node *rows_take_parms(struct engine *engine, struct instance *instance, struct cp_node *parm,
+                                const struct cp_node *end);
 
 /* The row of `*` in force: the nearest one above. NULL: there is none, the parm stays unmapped. */
 const struct map_row *rows_star(const struct engine *engine, const struct instance *instance);
 
 /* PROVIDER-ID where an APPLICATION has none: the AAUTHNAME of level CLIENT takes its rows (design section 5). */
-cpdm_status rows_take_provider(struct engine *engine, struct instance *instance);
+void rows_take_provider(struct engine *engine, struct instance *instance);
 
 /* The virtual parm TO-CONNECTION of an APPLICATION. */
-cpdm_status rows_take_connections(struct engine *engine, struct instance *instance);
+void rows_take_connections(struct engine *engine, struct instance *instance);
 
-/* Defaults, and warnings for MUST nodes that are missing. `node` is where the section's rows write. */
-cpdm_status rows_complete(struct engine *engine, struct instance *instance, const struct map_section *section);
+/* Defaults, and warnings for MUST nodes that are missing; the section is the instance's own, or one at the same node
+ * that no characteristic stands for. */
+void rows_complete(struct engine *engine, struct instance *instance, const struct map_section *section);
 
-/* Says a fate for a parm, and counts it as the instance's. */
+/* Says a fate, and counts it as the instance's. */
+static inline void instance_say(struct instance *instance, struct report_fate *said, cpdm_fate fate,
+                                const struct map_row *row, const char *reason)
+{
+    uint8_t rank = report_rank(fate);
+    if (rank > instance->best)
+        instance->best = rank;
+    report_fate_say(said, rank, row, reason);
+}
+
+/* The same for a parm; one that is used has its home here, where it has none yet. */
 static inline void rows_say(struct engine *engine, struct instance *instance, const struct cp_node *parm,
                             cpdm_fate fate, const struct map_row *row, const char *reason)
 {
-    struct report_fate *said = &engine->report->fates[parm->index];
-    if (fate < instance->best)
-        instance->best = (uint8_t)fate;
+    struct report_fate *said = &engine->fates[parm->index];
     if (fate <= CPDM_FATE_DERIVED && !said->home)
         said->home = instance->serial;
-    report_fate_say(said, fate, row, reason);
+    instance_say(instance, said, fate, row, reason);
 }
 
 #endif

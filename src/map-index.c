@@ -106,7 +106,7 @@ static bool make_arrays(struct cpdm_tables *tables)
 static void chain_row(struct cpdm_tables *tables, uint16_t index)
 {
     struct map_row *row = &tables->rows[index];
-    if (row->parm_name == MAP_NONE)
+    if (row->parm_name == MAP_NONE || row->arrow == MAP_TO_DOCUMENT)
         return;
     uint16_t *link = &tables->sections[row->section].row_of[row->parm_name];
     while (*link != MAP_NONE)
@@ -121,31 +121,58 @@ static bool is_checked(const struct map_row *row)
            (needed || row->default_kind != MAP_DEFAULT_NONE);
 }
 
+enum { LAST_BIT = 63 };
+
+/* Also gives each row its bit. */
 static bool list_checked(struct cpdm_tables *tables, struct map_section *section)
 {
     if (section->alias_of != MAP_NONE) {
         section->checked = tables->sections[section->alias_of].checked;
         section->checked_count = tables->sections[section->alias_of].checked_count;
+        section->checked_bits = tables->sections[section->alias_of].checked_bits;
         return true;
     }
     section->checked = new_array(tables, section->row_count);
-    for (uint16_t i = 0; section->checked && i < section->row_count; i++)
-        if (is_checked(&tables->rows[section->first_row + i]))
-            section->checked[section->checked_count++] = (uint16_t)(section->first_row + i);
+    for (uint16_t i = 0; section->checked && i < section->row_count; i++) {
+        struct map_row *row = &tables->rows[section->first_row + i];
+        row->bit = i < LAST_BIT ? (uint64_t)1 << i : 0;
+        if (!is_checked(row))
+            continue;
+        section->checked[section->checked_count++] = (uint16_t)(section->first_row + i);
+        section->checked_bits |= row->bit ? row->bit : (uint64_t)1 << LAST_BIT;
+    }
     return section->checked;
+}
+
+static enum map_reading reading_of(const struct map_row *row)
+{
+    if (row->scheme != MAP_NONE)
+        return MAP_READ_BY_SCHEME;
+    if (row->values != MAP_NONE)
+        return MAP_READ_BY_LIST;
+    if (row->base64)
+        return MAP_READ_BASE64;
+    if (row->format == CPDM_FORMAT_INT)
+        return MAP_READ_NUMBER;
+    return row->not_empty ? MAP_READ_SOME : MAP_READ_ANY;
 }
 
 /* What the engine would else find out for each parm. */
 static void settle_row(struct map_row *row)
 {
     bool leaf = row->goal == MAP_GOAL_NODE;
-    row->plain = leaf && row->format == CPDM_FORMAT_CHR && row->values == MAP_NONE && row->scheme == MAP_NONE &&
-                 !row->base64 && !row->not_empty && row->digest_name == MAP_NONE;
-    row->direct = leaf && row->arrow != MAP_TO_DOCUMENT && row->node_segments == 1 && row->equal_name == MAP_NONE &&
-                  row->numbered == MAP_NONE && row->family == MAP_FAMILY_ANY && !row->flag;
+    row->reading = reading_of(row);
+    row->not_without_text =
+        row->not_empty || row->scheme != MAP_NONE || row->values != MAP_NONE || row->format == CPDM_FORMAT_INT;
     row->fate = row->arrow == MAP_BOTH ? CPDM_FATE_MAPPED : CPDM_FATE_DERIVED;
     row->leaf = leaf ? row->node_path[row->node_segments - 1] : (cpdm_slice){NULL, 0};
     row->leaf_bit = slice_bit(row->leaf);
+}
+
+static void settle_segments(struct map_section *section)
+{
+    for (uint16_t i = 0; i < section->segment_count; i++)
+        section->segments[i].bit = slice_bit(section->segments[i].text);
 }
 
 /* ---- Sections ---- */
@@ -206,6 +233,14 @@ static void spread_star(const struct cpdm_tables *tables, struct map_section *se
             section->child_of[name] = any;
 }
 
+/* An ADDR directly in an APPLICATION is an APPADDR, where a section takes those (design section 5). */
+static void leave_addresses(const struct map_section *section)
+{
+    if (section->type_count == 1 && section->type_name == CP_NAME_APPLICATION &&
+        section->child_of[CP_NAME_APPADDR] != MAP_NONE)
+        section->row_of[CP_NAME_ADDR] = MAP_NONE;
+}
+
 static void order_roots(struct cpdm_tables *tables)
 {
     for (uint16_t i = 0; i < tables->section_count; i++) {
@@ -253,6 +288,7 @@ bool map_index(struct cpdm_tables *tables)
         uint16_t owner = section->alias_of == MAP_NONE ? i : section->alias_of;
         if (!list_checked(tables, section))
             return false;
+        settle_segments(section);
         for (size_t s = 0; s < section->segment_count; s++)
             mark_exact(tables, owner, &section->segments[s]);
     }
@@ -263,6 +299,8 @@ bool map_index(struct cpdm_tables *tables)
     for (uint16_t i = 0; i < tables->section_count; i++)
         if (tables->sections[i].alias_of != MAP_NONE)
             share_implied(tables, &tables->sections[i]);
+    for (uint16_t i = 0; i < tables->section_count; i++)
+        leave_addresses(&tables->sections[i]);
     for (uint16_t i = 0; i < tables->section_count; i++)
         spread_star(tables, &tables->sections[i]);
     order_roots(tables);

@@ -50,6 +50,16 @@ enum map_default { MAP_DEFAULT_NONE, MAP_DEFAULT_TEXT /* default "" */, MAP_DEFA
 
 enum map_family { MAP_FAMILY_ANY, MAP_FAMILY_IPV4, MAP_FAMILY_IPV6 }; /* of an address, as a literal */
 
+/* How a parm's text becomes that of the node. */
+enum map_reading {
+    MAP_READ_ANY,
+    MAP_READ_SOME /* not empty */,
+    MAP_READ_BY_SCHEME,
+    MAP_READ_BY_LIST,
+    MAP_READ_BASE64,
+    MAP_READ_NUMBER
+};
+
 #define MAP_NONE     UINT16_MAX      /* no such index */
 #define MAP_ANY_TYPE CP_NAME_UNKNOWN /* table name of a section's type `*`: all that no other section there takes */
 #define MAP_PATH_MAX 8               /* segments of a path in a table */
@@ -98,13 +108,16 @@ struct map_row {
     uint16_t equal_up;        /* how many ".." it begins with */
     uint16_t equal_name;      /* table name of its last segment; MAP_NONE without the option */
 
-    cpdm_slice leaf;    /* the last segment of node_path (MAP_GOAL_NODE) */
-    uint64_t leaf_bit;  /* slice_bit() of it */
-    cpdm_fate fate;     /* of a parm that a node takes as it is: mapped, or derived where nothing leads back */
-    bool direct;        /* a leaf right below the section's node, on the way to the tree, nothing else to look at */
-    bool plain;         /* takes any text as it is: no option has a say */
+    /* Settled by map_index(), for the way to the tree */
+    cpdm_slice leaf;   /* the last segment of node_path (MAP_GOAL_NODE) */
+    uint64_t leaf_bit; /* slice_bit() of it */
+    uint64_t bit;      /* the row's own among those of its written section; 0 behind the first 63 */
+    cpdm_fate fate;    /* of a parm that a node takes as it is: mapped, or derived where nothing leads back */
+    enum map_reading reading;
+    bool not_without_text; /* an empty value makes no node */
+
     uint16_t section;   /* the section it is written in */
-    uint16_t next_same; /* the next row of the same section that takes the same parm, or MAP_NONE */
+    uint16_t next_same; /* the next row of the same section that takes the same parm to the tree, or MAP_NONE */
 };
 
 /* ---- sections: for each such characteristic, one such node ---- */
@@ -133,6 +146,7 @@ static inline bool map_names_parm(enum map_naming naming)
 
 struct map_segment { /* of a section's node path */
     cpdm_slice text; /* literal, or the parm between the braces; "#" and "type" */
+    uint64_t bit;    /* slice_bit() of a literal */
     enum map_naming naming;
     bool braces;     /* no literal */
     bool exact;      /* the name is the value (there is a key row, or no other reading): a second one is lost */
@@ -171,7 +185,7 @@ struct map_section {
     uint16_t star;      /* the row of `*`, or MAP_NONE */
 
     /* Dispatch, indexed by table name (0 .. name_count-1): MAP_NONE where nothing takes the name. */
-    uint16_t *row_of;   /* first row for a parm directly in the characteristic; others by next_same */
+    uint16_t *row_of;   /* first row to the tree for a parm directly in the characteristic; others by next_same */
     uint16_t *child_of; /* first section for a characteristic directly in it; others by next_same. What nothing takes
                            goes to the sections of `*`, which stand under MAP_ANY_TYPE as well. */
 
@@ -179,6 +193,7 @@ struct map_section {
      * below included. Indices into rows. */
     uint16_t *checked;
     uint16_t checked_count;
+    uint64_t checked_bits; /* their map_row's `bit`; the last one of 64 when one of them has none */
 
     /* Sections nested at the same node, without a condition, that have rows to look at: when no characteristic stands
      * for one, its MUST nodes are missing all the same. */

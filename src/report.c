@@ -15,8 +15,8 @@ cpdm_status report_begin(struct job *job, const struct cpdm_document *document, 
 
 cpdm_fate report_fate_of(const struct cpdm_report *report, size_t index)
 {
-    const struct report_fate *said = &report->fates[index];
-    return said->said ? (cpdm_fate)said->fate : CPDM_FATE_UNMAPPED;
+    uint8_t rank = report->fates[index].rank;
+    return rank ? (cpdm_fate)(CPDM_FATE_COUNT - rank) : CPDM_FATE_UNMAPPED;
 }
 
 size_t cpdm_report_count(const struct cpdm_report *report, cpdm_fate fate)
@@ -39,16 +39,18 @@ const char *cpdm_fate_name(cpdm_fate fate)
 }
 
 /* Why, as text that ends with NUL. */
-static const char *reason_of(struct arena *arena, const struct report_fate *fate)
+static const char *reason_of(struct arena *arena, const struct cpdm_report *report, size_t index)
 {
-    if (!fate->said)
+    const struct report_fate *said = &report->fates[index];
+    cpdm_fate fate = report_fate_of(report, index);
+    if (!said->rank)
         return "no row takes it";
-    if (fate->reason)
-        return fate->reason;
-    if (fate->fate == CPDM_FATE_LOST && fate->row)
-        return arena_copy(arena, fate->row->why).data;
-    if (fate->fate == CPDM_FATE_SIGNALLED && fate->row)
-        return arena_copy(arena, fate->row->signal).data;
+    if (said->reason)
+        return said->reason;
+    if (fate == CPDM_FATE_LOST && said->row)
+        return arena_copy(arena, said->row->why).data;
+    if (fate == CPDM_FATE_SIGNALLED && said->row)
+        return arena_copy(arena, said->row->signal).data;
     return "";
 }
 
@@ -94,14 +96,14 @@ static bool walk_parms(const struct cpdm_report *report, struct arena *arena, cp
     struct diag_cursor cursor = diag_cursor(report->document->text);
     if (!sort_nodes(report, arena, &sorted))
         return false;
-    for (size_t i = 0; i < report->document->parm_count; i++) {
-        const struct cp_node *parm = report->document->parms[i];
+    for (const struct cp_node *parm = report->document->first_parm; parm; parm = parm->next_parm) {
+        size_t i = parm->index;
         struct arena_mark mark = arena_mark(arena);
         cpdm_parm_fate fate = {
             .path = cp_doc_path(arena, parm),
             .offset = parm->offset + report->document->base,
             .fate = report_fate_of(report, i),
-            .reason = reason_of(arena, &report->fates[i]),
+            .reason = reason_of(arena, report, i),
             .nodes = sorted.uris + sorted.first[i],
             .node_count = sorted.first[i + 1] - sorted.first[i],
         };

@@ -9,12 +9,17 @@
 
 struct report_fate {           /* all zero: nothing said yet, `unmapped` */
     const struct map_row *row; /* that decided, or NULL */
-    const char *reason;        /* NUL-ended, or NULL: the row's `why` */
+    const char *reason;        /* NUL-ended, or NULL: what the row says, or nothing */
     uint32_t home;             /* the instance that it comes back from: the first that used it; 0 before */
-    uint8_t fate;              /* cpdm_fate */
-    bool said;                 /* the members above are valid */
+    uint8_t rank;              /* report_rank() of the fate; 0: nothing said, the members above mean nothing */
     bool split;                /* a comma list: the worst fate counts, not the best */
 };
+
+/* Fates by their worth, from 1: the best has the highest. */
+static inline uint8_t report_rank(cpdm_fate fate)
+{
+    return (uint8_t)(CPDM_FATE_COUNT - fate);
+}
 
 struct cpdm_report {
     const struct cpdm_document *document;
@@ -25,21 +30,20 @@ struct cpdm_report {
 cpdm_status report_begin(struct job *job, const struct cpdm_document *document, struct cpdm_report **report);
 
 /* Says a fate: the best one said stays (the worst of a split parm). */
-static inline void report_fate_say(struct report_fate *said, cpdm_fate fate, const struct map_row *row,
+static inline void report_fate_say(struct report_fate *said, uint8_t rank, const struct map_row *row,
                                    const char *reason)
 {
-    if (said->said && (said->split ? fate <= said->fate : fate >= said->fate))
+    if (said->rank && (said->split ? rank >= said->rank : rank <= said->rank))
         return;
     said->row = row;
     said->reason = reason;
-    said->fate = (uint8_t)fate;
-    said->said = true;
+    said->rank = rank;
 }
 
 static inline void report_say(struct cpdm_report *report, const struct cp_node *parm, cpdm_fate fate,
                               const struct map_row *row, const char *reason)
 {
-    report_fate_say(&report->fates[parm->index], fate, row, reason);
+    report_fate_say(&report->fates[parm->index], report_rank(fate), row, reason);
 }
 
 /* The fate of the parm with this index: `unmapped` where none was said. */

@@ -271,14 +271,13 @@ static cpdm_status account_leaf(struct way_back *back, const struct draft *draft
                                 uint32_t leaf)
 {
     const struct draft_parm *parm = row->scheme == MAP_NONE ? NULL : draft_find(draft, row->parm_name);
-    cpdm_slice text = parm ? parm->value : slice("", 0);
-    struct value value;
+    struct value value = {.text = parm ? parm->value : slice("", 0), .fate = CPDM_FATE_MAPPED};
     if (row->scheme == MAP_NONE) {
         draft_say(back, leaf, CPDM_FATE_DERIVED, "nothing leads back from it");
         return CPDM_OK;
     }
-    if (parm && value_to_tree(back->job, back->tables, row, &text, &value) &&
-        slice_equal(text, back->nodes[leaf].node->value)) {
+    if (parm && value_to_tree(back->job, back->tables, row, &value) && value.fate == CPDM_FATE_MAPPED &&
+        slice_equal(value.text, back->nodes[leaf].node->value)) {
         draft_say(back, leaf, CPDM_FATE_DERIVED, "follows from the address");
         return CPDM_OK;
     }

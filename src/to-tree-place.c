@@ -5,10 +5,16 @@
  */
 #include "engine.h"
 
-static struct dm_node *find_or_add(struct engine *engine, struct dm_node *parent, cpdm_slice name)
+static struct dm_node *add_interior(struct engine *engine, struct dm_node *parent, cpdm_slice name, uint64_t bit)
 {
-    struct dm_node *child = dm_tree_child(engine->tree, parent, name);
-    return child ? child : dm_tree_add(engine->job, engine->tree, parent, name, CPDM_FORMAT_NODE);
+    return dm_tree_add(engine->job, engine->tree, parent, name, bit, CPDM_FORMAT_NODE);
+}
+
+static inline struct dm_node *find_or_add(struct engine *engine, struct dm_node *parent,
+                                          const struct map_segment *segment)
+{
+    struct dm_node *child = dm_tree_find(engine->tree, parent, segment->text, segment->bit);
+    return child ? child : add_interior(engine, parent, segment->text, segment->bit);
 }
 
 /* Makes a taken name free with ~2, ~3 …, and says so; false after a failure. */
@@ -61,27 +67,23 @@ static struct dm_node *add_named(struct engine *engine, const struct instance *i
         diag_no_memory(&job->diag);
         return NULL;
     }
-    if (dm_tree_child(engine->tree, parent, name) &&
-        ((segment->exact && named) || !number_name(engine, instance, parent, &name)))
+    uint64_t bit = slice_bit(name);
+    if (!dm_tree_find(engine->tree, parent, name, bit))
+        return add_interior(engine, parent, name, bit);
+    if ((segment->exact && named) || !number_name(engine, instance, parent, &name))
         return NULL;
-    return dm_tree_add(job, engine->tree, parent, name, CPDM_FORMAT_NODE);
+    return add_interior(engine, parent, name, slice_bit(name));
 }
 
-cpdm_status instance_place(struct engine *engine, struct instance *instance)
+struct dm_node *instance_place(struct engine *engine, const struct instance *instance)
 {
     const struct map_section *section = instance->section;
-    bool root = section->kind == MAP_NODE_ROOT;
-    struct dm_node *node = root ? &engine->tree->root : instance_node_above(instance);
-    uint16_t i = 0;
-    for (; root && node && i < section->permanent; i++) {
-        node = find_or_add(engine, node, section->segments[i].text);
-        if (node)
+    struct dm_node *node = section->kind == MAP_NODE_ROOT ? &engine->tree->root : instance_node_above(instance);
+    for (uint16_t i = 0; node && i < section->segment_count; i++) {
+        const struct map_segment *segment = &section->segments[i];
+        node = segment->braces ? add_named(engine, instance, node, segment) : find_or_add(engine, node, segment);
+        if (node && i < section->permanent)
             node->permanent = true;
     }
-    for (; node && i < section->segment_count; i++) {
-        const struct map_segment *segment = &section->segments[i];
-        node = segment->braces ? add_named(engine, instance, node, segment) : find_or_add(engine, node, segment->text);
-    }
-    instance->target = node;
-    return node || !engine->job->diag.failed ? CPDM_OK : engine->job->diag.error.status;
+    return node;
 }

@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: MIT */
 /* Rows applied: one parm, one value, one node (design section 6). What finds its node taken is lost, and said to be. */
-#include <stdio.h>
-
 #include "engine.h"
 #include "value.h"
 
@@ -16,33 +14,37 @@ static struct cp_node *find_parm(const struct cpdm_tables *tables, const struct 
     return NULL;
 }
 
+/* The reading of the linked view, where it speaks of this parm; else false. */
+static bool view_value(const struct instance *instance, uint16_t name, cpdm_slice *text, struct cp_node **parm)
+{
+    switch ((enum instance_view)instance->view) {
+    case VIEW_PLAIN: return false;
+    case VIEW_APPLICATION:
+        *text = instance->application->provider;
+        *parm = instance->application->provider_parm;
+        return name == CP_NAME_PROVIDER_ID;
+    case VIEW_ADDRESS:
+        *parm = instance->address->addr;
+        *text = *parm ? (*parm)->value : slice(NULL, 0);
+        return name == CP_NAME_ADDR;
+    case VIEW_AUTH:
+        *text = name == CP_NAME_AAUTHLEVEL ? instance->auth->level : instance->auth->type;
+        *parm = name == CP_NAME_AAUTHLEVEL ? instance->auth->level_parm : instance->auth->type_parm;
+        return name == CP_NAME_AAUTHLEVEL || name == CP_NAME_AAUTHTYPE;
+    case VIEW_CONNECTION:
+        *text = instance->connection->name;
+        *parm = NULL;
+        return name == CP_NAME_CONNECTION_NAME;
+    }
+    return false;
+}
+
 bool instance_value(const struct cpdm_tables *tables, const struct instance *instance, uint16_t name, cpdm_slice *text,
                     struct cp_node **parm)
 {
-    *parm = NULL;
-    if (name == CP_NAME_AAUTHLEVEL && instance->view == VIEW_AUTH) {
-        *text = instance->auth->level;
-        *parm = instance->auth->level_parm;
-        return true;
-    }
-    if (name == CP_NAME_AAUTHTYPE && instance->view == VIEW_AUTH) {
-        *text = instance->auth->type;
-        *parm = instance->auth->type_parm;
-        return *parm != NULL;
-    }
-    if (name == CP_NAME_PROVIDER_ID && instance->view == VIEW_APPLICATION) {
-        *text = instance->application->provider;
-        *parm = instance->application->provider_parm;
-        return text->length != 0;
-    }
-    if (name == CP_NAME_CONNECTION_NAME && instance->view == VIEW_CONNECTION) {
-        *text = instance->connection->name;
-        return true;
-    }
-    if (name == CP_NAME_ADDR && instance->view == VIEW_ADDRESS)
-        *parm = instance->address->addr;
-    else if (instance->node)
-        *parm = find_parm(tables, instance->node, name);
+    if (view_value(instance, name, text, parm))
+        return *parm || text->length; /* a level and a connection's name are there without a parm */
+    *parm = instance->node ? find_parm(tables, instance->node, name) : NULL;
     if (*parm)
         *text = (*parm)->value;
     return *parm != NULL;
@@ -54,20 +56,27 @@ static void warn(struct engine *engine, unsigned rule, const struct cp_node *par
               "%.*s: %s", DIAG_TEXT(parm->text), reason);
 }
 
-/* The interior node where a row's leaf hangs, where it is there already: nearly always the section's own. */
-static inline struct dm_node *find_parent(const struct engine *engine, struct dm_node *target,
-                                          const struct map_row *row)
+static struct dm_node *find_below(const struct engine *engine, struct dm_node *target, const struct map_row *row)
 {
     for (uint16_t i = 0; target && i + 1 < row->node_segments; i++)
         target = dm_tree_child(engine->tree, target, row->node_path[i]);
     return target;
 }
 
+/* The interior node where a row's leaf hangs, where it is there already: nearly always the section's own. */
+static inline struct dm_node *find_parent(const struct engine *engine, struct dm_node *target,
+                                          const struct map_row *row)
+{
+    return row->node_segments == 1 ? target : find_below(engine, target, row);
+}
+
 static struct dm_node *make_parent(struct engine *engine, struct dm_node *target, const struct map_row *row)
 {
     for (uint16_t i = 0; target && i + 1 < row->node_segments; i++) {
-        struct dm_node *child = dm_tree_child(engine->tree, target, row->node_path[i]);
-        target = child ? child : dm_tree_add(engine->job, engine->tree, target, row->node_path[i], CPDM_FORMAT_NODE);
+        cpdm_slice name = row->node_path[i];
+        struct dm_node *child = dm_tree_child(engine->tree, target, name);
+        target =
+            child ? child : dm_tree_add(engine->job, engine->tree, target, name, slice_bit(name), CPDM_FORMAT_NODE);
     }
     return target;
 }
@@ -79,114 +88,81 @@ static inline struct dm_node *find_leaf(const struct engine *engine, struct dm_n
     return parent ? dm_tree_find(engine->tree, parent, row->leaf, row->leaf_bit) : NULL;
 }
 
-/* Adds the leaf of a row where it hangs; NULL after a failure. */
-static inline struct dm_node *add_leaf(struct engine *engine, struct dm_node *parent, const struct map_row *row,
-                                       cpdm_slice text, const void *source)
+/* Makes the leaf of a row, which is not there yet, below its parent; NULL after a failure. */
+static inline struct dm_node *add_leaf(struct engine *engine, struct instance *instance, struct dm_node *parent,
+                                       const struct map_row *row, cpdm_slice text, const struct cp_node *source)
 {
     struct dm_node *leaf = dm_tree_add_leaf(engine->job, engine->tree, parent, row->leaf, row->leaf_bit, row->format);
-    if (leaf) {
-        leaf->value = text;
-        leaf->source = source;
-        leaf->secret = row->secret;
-    }
+    if (!leaf)
+        return NULL;
+    leaf->value = text;
+    leaf->source = source;
+    leaf->why = DM_WHY_PARM;
+    leaf->secret = row->secret;
+    instance->filled |= row->bit;
     return leaf;
 }
 
-/* The same below the section's node. */
-static struct dm_node *make_leaf(struct engine *engine, struct dm_node *target, const struct map_row *row,
-                                 cpdm_slice text, const void *source)
+static struct dm_node *make_leaf(struct engine *engine, struct instance *instance, const struct map_row *row,
+                                 cpdm_slice text, const struct cp_node *source)
 {
-    struct dm_node *parent = make_parent(engine, target, row);
-    return parent ? add_leaf(engine, parent, row, text, source) : NULL;
-}
-
-/* A parm that has its node elsewhere already, in another connection, makes a copy: it comes back from the first. */
-static inline enum dm_why why_of(const struct engine *engine, const struct instance *instance,
-                                 const struct cp_node *parm)
-{
-    uint32_t home = engine->report->fates[parm->index].home;
-    return home && home != instance->serial ? DM_WHY_COPIED : DM_WHY_PARM;
+    struct dm_node *parent = make_parent(engine, instance->target, row);
+    return parent ? add_leaf(engine, instance, parent, row, text, source) : NULL;
 }
 
 /* A comma list's second type gives its other parms again: what stands there is theirs already. */
-static cpdm_status lose_to(struct engine *engine, struct instance *instance, const struct map_row *row,
-                           const struct cp_node *parm, const struct dm_node *taken)
+static void lose_to(struct engine *engine, struct instance *instance, const struct map_row *row,
+                    const struct cp_node *parm, const struct dm_node *taken)
 {
     if (taken->source == parm)
-        return CPDM_OK;
+        return;
     if (!row->first)
         warn(engine, CPDM_RULE_NODE_TAKEN, parm, "its node has a value already");
     rows_say(engine, instance, parm, CPDM_FATE_LOST, row, "its node has a value already");
-    return CPDM_OK;
 }
 
-/* The fate of a text that the tree holds; one type of a comma list is not all that the parm said. */
-static inline void say_kept(struct engine *engine, struct instance *instance, const struct map_row *row,
-                            const struct cp_node *parm)
+/* Reads a value by the row's options; false where it makes no leaf, which is said. */
+__attribute__((noinline)) static bool read_value(struct engine *engine, struct instance *instance,
+                                                 const struct map_row *row, const struct cp_node *parm,
+                                                 struct value *value)
 {
-    bool part = instance->view == VIEW_AUTH && parm == instance->auth->type_parm &&
-                instance->auth->type.length != parm->value.length && row->fate == CPDM_FATE_MAPPED;
-    rows_say(engine, instance, parm, part ? CPDM_FATE_NORMALISED : row->fate, row,
-             part ? "as one type without blanks" : "");
-}
-
-/* A leaf made of a text that is simply mapped; NULL: a failure. */
-static inline cpdm_status keep(struct engine *engine, struct instance *instance, const struct map_row *row,
-                               const struct cp_node *parm, struct dm_node *leaf)
-{
-    if (!leaf)
-        return engine->job->diag.error.status;
-    leaf->why = (uint8_t)why_of(engine, instance, parm);
-    say_kept(engine, instance, row, parm);
-    return CPDM_OK;
-}
-
-/* A text that is not simply mapped. */
-static cpdm_status take_value(struct engine *engine, struct instance *instance, const struct map_row *row,
-                              struct cp_node *parm, const struct value *value)
-{
-    if (!value->reason)
-        return diag_no_memory(&engine->job->diag);
+    if (!value_to_tree(engine->job, engine->tables, row, value)) {
+        diag_no_memory(&engine->job->diag);
+        return false;
+    }
     if (value->warning)
         warn(engine, value->warning, parm, value->reason);
-    if (value->fate <= CPDM_FATE_DERIVED) {
-        struct dm_node *leaf = make_leaf(engine, instance->target, row, value->text, parm);
-        if (!leaf)
-            return engine->job->diag.error.status;
-        leaf->why = (uint8_t)why_of(engine, instance, parm);
-    }
-    rows_say(engine, instance, parm, value->fate, row, value->reason);
-    return CPDM_OK;
+    if (value->fate > CPDM_FATE_DERIVED)
+        rows_say(engine, instance, parm, value->fate, row, value->reason);
+    return value->fate <= CPDM_FATE_DERIVED;
 }
 
-static cpdm_status take_node(struct engine *engine, struct instance *instance, const struct map_row *row,
-                             struct cp_node *parm, cpdm_slice text)
+/* A parm to its leaf. `part`: the text is one type of a comma list, not all that the parm says. A parm that has its
+ * node elsewhere already, in another connection, makes a copy: it comes back from the first. */
+static inline void take_node(struct engine *engine, struct instance *instance, const struct map_row *row,
+                             const struct cp_node *parm, cpdm_slice text, bool part)
 {
-    const struct dm_node *taken = find_leaf(engine, instance->target, row);
-    struct value value;
-    if (taken)
-        return lose_to(engine, instance, row, parm, taken);
-    if (!value_to_tree(engine->job, engine->tables, row, &text, &value))
-        return take_value(engine, instance, row, parm, &value);
-    return keep(engine, instance, row, parm, make_leaf(engine, instance->target, row, text, parm));
-}
-
-/* take_node() of a direct row: the everyday case, without a detour. */
-static inline cpdm_status take_direct(struct engine *engine, struct instance *instance, const struct map_row *row,
-                                      struct cp_node *parm, cpdm_slice text)
-{
-    struct dm_node *target = instance->target;
-    const struct dm_node *taken = dm_tree_find(engine->tree, target, row->leaf, row->leaf_bit);
-    if (taken)
-        return lose_to(engine, instance, row, parm, taken);
-    if (!row->plain) {
-        struct value value;
-        cpdm_slice made = text;
-        if (!value_to_tree(engine->job, engine->tables, row, &made, &value))
-            return take_value(engine, instance, row, parm, &value);
-        text = made;
+    struct dm_node *parent = find_parent(engine, instance->target, row);
+    struct dm_node *leaf = parent ? dm_tree_find(engine->tree, parent, row->leaf, row->leaf_bit) : NULL;
+    if (leaf) {
+        lose_to(engine, instance, row, parm, leaf);
+        return;
     }
-    return keep(engine, instance, row, parm, add_leaf(engine, target, row, text, parm));
+    struct value value = {text, row->fate, NULL, 0};
+    if (part && row->fate == CPDM_FATE_MAPPED)
+        value = (struct value){text, CPDM_FATE_NORMALISED, "as one type without blanks", 0};
+    if (row->reading != MAP_READ_ANY && !read_value(engine, instance, row, parm, &value))
+        return;
+    parent = parent ? parent : make_parent(engine, instance->target, row);
+    leaf = parent ? add_leaf(engine, instance, parent, row, value.text, parm) : NULL;
+    if (!leaf)
+        return;
+    struct report_fate *said = &engine->fates[parm->index];
+    if (!said->home)
+        said->home = instance->serial;
+    else if (said->home != instance->serial)
+        leaf->why = DM_WHY_COPIED;
+    instance_say(instance, said, value.fate, row, value.reason);
 }
 
 /* TO-NAPID of a PXPHYSICAL: told by the NAP beside the PX; the links know where it leads. */
@@ -232,20 +208,17 @@ static void warn_unless_equal(struct engine *engine, const struct instance *inst
                   NULL, "%.*s differs from %.*s", DIAG_TEXT(parm->text), DIAG_TEXT(row->equal));
 }
 
-/* A row that is not direct, or has no node to write to. Kept apart: what most parms need is short. */
-__attribute__((noinline)) static cpdm_status apply(struct engine *engine, struct instance *instance,
-                                                   const struct map_row *row, struct cp_node *parm, cpdm_slice text)
+/* A row that makes no leaf. */
+static void tell(struct engine *engine, struct instance *instance, const struct map_row *row,
+                 const struct cp_node *parm)
 {
-    if (row->equal_name != MAP_NONE)
-        warn_unless_equal(engine, instance, row, parm, text);
     switch (row->goal) {
-    case MAP_GOAL_NODE: return instance->target ? take_node(engine, instance, row, parm, text) : CPDM_OK;
+    case MAP_GOAL_NODE: break; /* in a section without a node */
     case MAP_GOAL_NAME: take_name(engine, instance, row, parm); break;
     case MAP_GOAL_SAME: take_reference(engine, instance, row, parm); break;
     case MAP_GOAL_LOSS: rows_say(engine, instance, parm, CPDM_FATE_LOST, row, NULL); break;
     case MAP_GOAL_SIGNAL: rows_say(engine, instance, parm, CPDM_FATE_SIGNALLED, row, NULL); break;
     }
-    return CPDM_OK;
 }
 
 const struct map_row *rows_star(const struct engine *engine, const struct instance *instance)
@@ -256,88 +229,71 @@ const struct map_row *rows_star(const struct engine *engine, const struct instan
     return NULL;
 }
 
-/* Whether the section was chosen by this parm: a second one of the name is not looked at. */
-static bool is_condition(const struct engine *engine, const struct instance *instance, const struct cp_node *parm)
-{
-    cpdm_slice text;
-    struct cp_node *behind;
-    return instance_value(engine->tables, instance, instance->section->when_name, &text, &behind) && behind == parm;
-}
-
-/* What no row takes goes to the star, if there is one. */
+/* What no row takes goes to the star, if there is one. The parm that the section was chosen by comes back with it, and
+ * is told when the section is done. */
 static void leave_parm(struct engine *engine, struct instance *instance, struct cp_node *parm)
 {
-    const struct map_section *section = instance->section;
-    if (section->when_count == 1 && is_condition(engine, instance, parm))
-        return; /* comes back with its section: said when the section is done */
+    if (parm == instance->condition ||
+        (instance->view == VIEW_APPLICATION && parm->name == CP_NAME_ADDR && walk_address(engine, instance, parm)))
+        return;
     const struct map_row *star = rows_star(engine, instance);
     if (star)
         rows_say(engine, instance, parm, CPDM_FATE_LOST, star, NULL);
 }
 
-/* What the parm says in this instance: one type of a comma list, where that is what the instance stands for. */
-static inline cpdm_slice text_of(struct engine *engine, const struct instance *instance, const struct cp_node *parm)
-{
-    if (instance->view != VIEW_AUTH || parm != instance->auth->type_parm)
-        return parm->value;
-    engine->report->fates[parm->index].split = instance->auth->split;
-    return instance->auth->type;
-}
-
-static inline cpdm_status take_parm(struct engine *engine, struct instance *instance, struct cp_node *parm)
+static inline void take_parm(struct engine *engine, struct instance *instance, struct cp_node *parm)
 {
     const struct map_row *rows = engine->tables->rows;
     uint16_t index = instance->section->row_of[map_name(engine->tables, parm->name, parm->text)];
-    cpdm_status status = CPDM_OK;
     if (index == MAP_NONE) {
         leave_parm(engine, instance, parm);
-        return CPDM_OK;
+        return;
     }
-    cpdm_slice text = text_of(engine, instance, parm);
-    if (instance->view == VIEW_APPLICATION && parm->name == CP_NAME_PROVIDER_ID && !text.length) {
+    cpdm_slice text = parm->value;
+    bool part = false;
+    if (instance->view == VIEW_AUTH && parm == instance->auth->type_parm) {
+        text = instance->auth->type;
+        part = text.length != parm->value.length;
+        engine->fates[parm->index].split = instance->auth->split;
+    } else if (!text.length && instance->view == VIEW_APPLICATION && parm->name == CP_NAME_PROVIDER_ID) {
         rows_say(engine, instance, parm, CPDM_FATE_LOST, &rows[index], "an empty value");
-        return CPDM_OK;
+        return;
     }
-    for (; index != MAP_NONE && !status; index = rows[index].next_same) {
-        const struct map_row *row = &rows[index];
-        if (row->direct && instance->target)
-            status = take_direct(engine, instance, row, parm, text);
-        else if (row->arrow != MAP_TO_DOCUMENT)
-            status = apply(engine, instance, row, parm, text);
-    }
-    return status;
-}
-
-cpdm_status rows_take_parms(struct engine *engine, struct instance *instance, struct cp_node **parms,
-                            const struct cp_node *end)
-{
-    bool addresses = instance->view == VIEW_APPLICATION;
-    struct cp_node *parm = *parms;
-    cpdm_status status;
     do {
-        status = take_parm(engine, instance, parm);
-        parm = parm->next;
-    } while (!status && parm != end && parm->kind == CPDM_ELEMENT_PARM && !(addresses && parm->name == CP_NAME_ADDR));
-    *parms = parm;
-    return status;
+        const struct map_row *row = &rows[index];
+        if (row->equal_name != MAP_NONE)
+            warn_unless_equal(engine, instance, row, parm, text);
+        if (row->goal == MAP_GOAL_NODE && instance->target)
+            take_node(engine, instance, row, parm, text, part);
+        else
+            tell(engine, instance, row, parm);
+        index = row->next_same;
+    } while (index != MAP_NONE);
 }
 
-cpdm_status rows_take_provider(struct engine *engine, struct instance *instance)
+struct cp_node *rows_take_parms(struct engine *engine, struct instance *instance, struct cp_node *parm,
+                                const struct cp_node *end)
+{
+    do {
+        take_parm(engine, instance, parm);
+        parm = parm->next;
+    } while (parm != end && parm->kind == CPDM_ELEMENT_PARM);
+    return parm;
+}
+
+void rows_take_provider(struct engine *engine, struct instance *instance)
 {
     const struct cp_application *application = instance->application;
     uint16_t index = instance->section->row_of[CP_NAME_PROVIDER_ID];
     if (!application->provider_parm || application->provider_parm->name == CP_NAME_PROVIDER_ID || !instance->target)
-        return CPDM_OK;
+        return;
     for (; index != MAP_NONE; index = engine->tables->rows[index].next_same) {
         const struct map_row *row = &engine->tables->rows[index];
-        if (row->goal != MAP_GOAL_NODE || row->arrow == MAP_TO_DOCUMENT || find_leaf(engine, instance->target, row))
-            continue;
-        if (!make_leaf(engine, instance->target, row, application->provider, application->provider_parm))
-            return engine->job->diag.error.status;
-        rows_say(engine, instance, application->provider_parm, CPDM_FATE_NORMALISED, row,
-                 "stands for the missing PROVIDER-ID");
+        if (row->goal == MAP_GOAL_NODE && !find_leaf(engine, instance->target, row) &&
+            make_leaf(engine, instance, row, application->provider, application->provider_parm))
+            rows_say(engine, instance, application->provider_parm, CPDM_FATE_NORMALISED, row,
+                     "stands for the missing PROVIDER-ID");
     }
-    return CPDM_OK;
 }
 
 /* The fates of TO-PROXY and TO-NAPID come from the one that was used (design section 5). */
@@ -359,19 +315,18 @@ static void say_references(struct engine *engine, struct instance *instance, con
     }
 }
 
-cpdm_status rows_take_connections(struct engine *engine, struct instance *instance)
+void rows_take_connections(struct engine *engine, struct instance *instance)
 {
     uint16_t index = instance->section->row_of[CP_NAME_TO_CONNECTION];
     if (index == MAP_NONE || !instance->target)
-        return CPDM_OK;
+        return;
     const struct map_row *row = &engine->tables->rows[index];
     const struct cp_reference *used = instance->application->references;
     while (used && !used->connection)
         used = used->next;
     say_references(engine, instance, row, used);
-    if (used && !make_leaf(engine, instance->target, row, used->connection->name, used->parm))
-        return engine->job->diag.error.status;
-    return CPDM_OK;
+    if (used)
+        make_leaf(engine, instance, row, used->connection->name, used->parm);
 }
 
 /* The default of a row in this instance; false where it has none. */
@@ -403,31 +358,25 @@ static void warn_must(struct engine *engine, const struct instance *instance, co
 }
 
 /* The default of a row whose leaf is not there, or a warning where the target requires one. */
-static cpdm_status complete(struct engine *engine, const struct instance *instance, const struct map_row *row)
+static void complete(struct engine *engine, struct instance *instance, const struct map_row *row)
 {
     cpdm_slice text = {NULL, 0};
     if (default_of(engine, instance, row, &text)) {
-        if (!text.data)
-            return diag_no_memory(&engine->job->diag);
-        struct dm_node *leaf = make_leaf(engine, instance->target, row, text, NULL);
-        if (!leaf)
-            return engine->job->diag.error.status;
-        leaf->why = DM_WHY_DEFAULTED;
+        struct dm_node *leaf = text.data ? make_leaf(engine, instance, row, text, NULL) : NULL;
+        if (leaf)
+            leaf->why = DM_WHY_DEFAULTED;
+        else
+            diag_no_memory(&engine->job->diag); /* where it is not known yet */
     } else if (row->cardinality == MAP_ONE || row->cardinality == MAP_SOME) {
         warn_must(engine, instance, row);
     }
-    return CPDM_OK;
 }
 
-cpdm_status rows_complete(struct engine *engine, struct instance *instance, const struct map_section *section)
+void rows_complete(struct engine *engine, struct instance *instance, const struct map_section *section)
 {
     for (uint16_t i = 0; instance->target && i < section->checked_count; i++) {
         const struct map_row *row = &engine->tables->rows[section->checked[i]];
-        if (row->goal != MAP_GOAL_NODE || find_leaf(engine, instance->target, row))
-            continue;
-        cpdm_status status = complete(engine, instance, row);
-        if (status)
-            return status;
+        if (!find_leaf(engine, instance->target, row))
+            complete(engine, instance, row);
     }
-    return CPDM_OK;
 }

@@ -31,21 +31,17 @@ static bool from_octets(struct job *job, struct value_back *value)
 
 static bool from_number(struct job *job, const struct map_row *row, struct value_back *value)
 {
-    struct value seen;
-    cpdm_slice text = value->text;
-    const struct map_row number = {.format = CPDM_FORMAT_INT,
-                                   .values = MAP_NONE,
-                                   .scheme = MAP_NONE,
+    struct value seen = {.text = value->text, .fate = CPDM_FATE_MAPPED};
+    const struct map_row number = {.reading = MAP_READ_NUMBER,
+                                   .not_without_text = true,
                                    .has_range = row->has_range,
                                    .range_low = row->range_low,
                                    .range_high = row->range_high};
-    if (value_to_tree(job, NULL, &number, &text, &seen))
-        return true;
-    if (seen.fate != CPDM_FATE_NORMALISED)
-        return refuse(value, text.length ? seen.reason : "not a number");
-    value->text = seen.text;
-    value->fate = CPDM_FATE_NORMALISED;
-    value->reason = seen.reason;
+    if (!value_to_tree(job, NULL, &number, &seen))
+        return refuse(value, NULL);
+    if (seen.fate > CPDM_FATE_NORMALISED)
+        return refuse(value, value->text.length ? seen.reason : "not a number");
+    *value = (struct value_back){seen.text, value->has_value, seen.fate, seen.reason ? seen.reason : ""};
     return true;
 }
 

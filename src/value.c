@@ -9,37 +9,27 @@
 #include "base64.h"
 #include "uri.h"
 
-static bool refuse(struct value *value, cpdm_fate fate, const char *reason, unsigned warning)
+/* Another fate than the row's; false when there was no memory for the reason. */
+static bool decide(struct value *value, cpdm_fate fate, const char *reason, unsigned warning)
 {
-    *value = (struct value){.fate = fate, .reason = reason, .warning = warning};
-    return false;
+    value->fate = fate;
+    value->reason = reason;
+    value->warning = warning;
+    return reason;
 }
 
-static bool normalise(struct value *value, cpdm_slice text, const char *reason, unsigned warning)
+static bool from_list(struct job *job, const struct map_values *values, struct value *value)
 {
-    *value = (struct value){text, CPDM_FATE_NORMALISED, reason, warning};
-    return false;
-}
-
-/* `FROM -> TO` in a list: another value is what TO comes back as. */
-static bool derive(struct value *value, cpdm_slice text)
-{
-    *value = (struct value){.text = text, .fate = CPDM_FATE_DERIVED, .reason = "its node's value stands for several"};
-    return false;
-}
-
-static bool from_list(struct job *job, const struct map_values *values, cpdm_slice *text, struct value *value)
-{
-    const struct map_value *found = map_value_from(values, *text);
+    const struct map_value *found = map_value_from(values, value->text);
     if (!found)
-        return refuse(value, CPDM_FATE_INVALID,
-                      arena_printf(&job->arena, "\"%.*s\" is not in the list \"%.*s\"", DIAG_TEXT(*text),
+        return decide(value, CPDM_FATE_INVALID,
+                      arena_printf(&job->arena, "\"%.*s\" is not in the list \"%.*s\"", DIAG_TEXT(value->text),
                                    DIAG_TEXT(values->name)),
                       CPDM_RULE_VALUE_UNKNOWN);
     if (found->lost)
-        return refuse(value, CPDM_FATE_LOST, arena_copy(&job->arena, found->loss).data, CPDM_RULE_VALUE_UNKNOWN);
-    *text = found->to;
-    return found->one_way ? derive(value, *text) : true;
+        return decide(value, CPDM_FATE_LOST, arena_copy(&job->arena, found->loss).data, CPDM_RULE_VALUE_UNKNOWN);
+    value->text = found->to; /* `->`: another value is what that comes back as */
+    return !found->one_way || decide(value, CPDM_FATE_DERIVED, "its node's value stands for several", 0);
 }
 
 /* RFC 3986 section 3.1: schemes have no case; the canonical one is lower. `data` NULL: no memory. */
@@ -57,80 +47,89 @@ static cpdm_slice lower(struct arena *arena, cpdm_slice scheme)
     return copy;
 }
 
-static bool from_scheme(struct job *job, const struct map_values *values, cpdm_slice *uri, struct value *value)
+/* What the scheme of the URI leads to, or NULL; false when there is no memory. */
+static bool find_scheme(struct job *job, const struct map_values *values, cpdm_slice uri,
+                        const struct map_value **found)
 {
-    cpdm_slice scheme = lower(&job->arena, uri_scheme(*uri));
-    if (!scheme.data)
-        return refuse(value, CPDM_FATE_INVALID, NULL, 0);
-    const struct map_value *found = scheme.length ? map_value_from(values, scheme) : NULL;
-    if (!found || found->lost)
-        return refuse(value, CPDM_FATE_LOST, "the address has no scheme that the target knows",
+    cpdm_slice scheme = lower(&job->arena, uri_scheme(uri));
+    *found = scheme.length ? map_value_from(values, scheme) : NULL;
+    if (*found && (*found)->lost)
+        *found = NULL;
+    return scheme.data;
+}
+
+static bool from_scheme(struct job *job, const struct map_values *values, struct value *value)
+{
+    const struct map_value *found;
+    if (!find_scheme(job, values, value->text, &found))
+        return false;
+    if (!found)
+        return decide(value, CPDM_FATE_LOST, "the address has no scheme that the target knows",
                       CPDM_RULE_VALUE_UNKNOWN);
-    *uri = found->to;
+    value->text = found->to;
     return true;
 }
 
-static bool from_base64(struct job *job, cpdm_slice *text, struct value *value)
+static bool from_base64(struct job *job, struct value *value)
 {
     cpdm_slice octets;
-    switch (base64_decode(&job->arena, *text, &octets)) {
-    case BASE64_CANONICAL: *text = octets; return true;
-    case BASE64_OTHER: return normalise(value, octets, "", 0);
+    switch (base64_decode(&job->arena, value->text, &octets)) {
+    case BASE64_CANONICAL: value->text = octets; return true;
+    case BASE64_OTHER: value->text = octets; return decide(value, CPDM_FATE_NORMALISED, "", 0);
     case BASE64_NO_MEMORY: break;
-    case BASE64_INVALID: return normalise(value, *text, "not base64: taken as raw octets", CPDM_RULE_NOT_BASE64);
+    case BASE64_INVALID:
+        return decide(value, CPDM_FATE_NORMALISED, "not base64: taken as raw octets", CPDM_RULE_NOT_BASE64);
     }
-    return refuse(value, CPDM_FATE_INVALID, NULL, 0);
+    return false;
 }
 
 /* A decimal number: no blanks; leading zeros are left out. */
-static bool from_number(struct job *job, const struct map_row *row, cpdm_slice *text, struct value *value)
+static bool from_number(struct job *job, const struct map_row *row, struct value *value)
 {
     uint64_t size;
-    bool negative = text->length > 1 && text->data[0] == '-';
-    cpdm_slice figures = negative ? slice(text->data + 1, text->length - 1) : *text;
+    bool negative = value->text.length > 1 && value->text.data[0] == '-';
+    cpdm_slice figures = negative ? slice(value->text.data + 1, value->text.length - 1) : value->text;
     if (!slice_to_number(figures, INT32_MAX, &size))
-        return refuse(value, CPDM_FATE_INVALID, "not a number", CPDM_RULE_VALUE_INVALID);
+        return decide(value, CPDM_FATE_INVALID, "not a number", CPDM_RULE_VALUE_INVALID);
     int64_t number = negative ? -(int64_t)size : (int64_t)size;
     if (row->has_range && (number < row->range_low || number > row->range_high))
-        return refuse(value, CPDM_FATE_INVALID,
+        return decide(value, CPDM_FATE_INVALID,
                       arena_printf(&job->arena, "not from %" PRId64 " to %" PRId64, row->range_low, row->range_high),
                       CPDM_RULE_VALUE_INVALID);
     if (figures.data[0] != '0' || (figures.length == 1 && !negative))
         return true;
     const char *canonical = arena_printf(&job->arena, "%" PRId64, number);
-    return canonical ? normalise(value, slice_of(canonical), "without leading zeros", 0)
-                     : refuse(value, CPDM_FATE_INVALID, NULL, 0);
+    if (!canonical)
+        return false;
+    value->text = slice_of(canonical);
+    return decide(value, CPDM_FATE_NORMALISED, "without leading zeros", 0);
 }
 
-bool value_to_tree(struct job *job, const struct cpdm_tables *tables, const struct map_row *row, cpdm_slice *text,
-                   struct value *value)
+bool value_to_tree(struct job *job, const struct cpdm_tables *tables, const struct map_row *row, struct value *value)
 {
-    bool listed = row->values != MAP_NONE || row->scheme != MAP_NONE;
-    if (!text->length && (row->not_empty || listed || row->format == CPDM_FORMAT_INT))
-        return refuse(value, CPDM_FATE_LOST, "an empty value", 0);
-    if (row->scheme != MAP_NONE)
-        return from_scheme(job, &tables->values[row->scheme], text, value);
-    if (row->values != MAP_NONE)
-        return from_list(job, &tables->values[row->values], text, value);
-    if (row->base64)
-        return from_base64(job, text, value);
-    if (row->format == CPDM_FORMAT_INT)
-        return from_number(job, row, text, value);
+    if (!value->text.length && row->not_without_text)
+        return decide(value, CPDM_FATE_LOST, "an empty value", 0);
+    switch (row->reading) {
+    case MAP_READ_ANY:
+    case MAP_READ_SOME: break;
+    case MAP_READ_BY_SCHEME: return from_scheme(job, &tables->values[row->scheme], value);
+    case MAP_READ_BY_LIST: return from_list(job, &tables->values[row->values], value);
+    case MAP_READ_BASE64: return from_base64(job, value);
+    case MAP_READ_NUMBER: return from_number(job, row, value);
+    }
     return true;
 }
 
 bool value_by_scheme(struct job *job, const struct map_values *values, cpdm_slice uri, cpdm_slice *text)
 {
     unsigned port;
-    struct value value;
     if (uri_port(uri, &port)) {
         const char *number = arena_printf(&job->arena, "%u", port);
         *text = number ? slice_of(number) : (cpdm_slice){NULL, 0};
         return true;
     }
-    *text = uri;
-    if (from_scheme(job, values, text, &value))
-        return true;
-    *text = (cpdm_slice){NULL, 0};
-    return !value.reason;
+    const struct map_value *found = NULL;
+    bool memory = find_scheme(job, values, uri, &found);
+    *text = found ? found->to : slice(NULL, 0);
+    return found || !memory;
 }

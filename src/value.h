@@ -6,17 +6,16 @@
 #include "job.h"
 #include "map-table.h"
 
-/* What becomes of a text that is not taken as it is, or as its counterpart in a list. */
+/* A parm's text on its way, and what becomes of it. */
 struct value {
-    cpdm_slice text; /* for the tree; meaningful for fates up to CPDM_FATE_DERIVED */
-    cpdm_fate fate;
-    const char *reason; /* NUL-ended; NULL: no memory */
-    unsigned warning;   /* rule to warn by, or 0 */
+    cpdm_slice text;    /* meaningful for fates up to CPDM_FATE_DERIVED */
+    cpdm_fate fate;     /* left alone where the text is taken as it is, or as its counterpart in a list */
+    const char *reason; /* of another fate */
+    unsigned warning;   /* rule to warn by, with the reason, or 0 */
 };
 
-/* True: the value is mapped, and `text` is now what it is in the tree. False: `value` says what becomes of it. */
-bool value_to_tree(struct job *job, const struct cpdm_tables *tables, const struct map_row *row, cpdm_slice *text,
-                   struct value *value);
+/* Reads the text as the row's options say; false when there is no memory. */
+bool value_to_tree(struct job *job, const struct cpdm_tables *tables, const struct map_row *row, struct value *value);
 
 /* `default NAME of PARM`: the explicit port of a URI, else the row of its scheme. False where there is neither. */
 bool value_by_scheme(struct job *job, const struct map_values *values, cpdm_slice uri, cpdm_slice *text);

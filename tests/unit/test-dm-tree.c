@@ -248,7 +248,7 @@ static void test_secret_names(struct fixture *f, gconstpointer data)
 static struct dm_node *add(struct fixture *f, struct cpdm_tree *tree, struct dm_node *parent, const char *name,
                            cpdm_format format)
 {
-    struct dm_node *node = dm_tree_add(&f->job, tree, parent, slice_of(name), format);
+    struct dm_node *node = dm_tree_add(&f->job, tree, parent, slice_of(name), slice_bit(slice_of(name)), format);
     g_assert_nonnull(node);
     return node;
 }
@@ -295,7 +295,7 @@ static void test_wide_tree(struct fixture *f, gconstpointer data)
         g_assert_true(dm_tree_child(&f->tree, parents[i % 2], slice_of(names[i])) == made[i]);
     g_assert_null(dm_tree_child(&f->tree, &f->tree.root, SLICE("0")));
     g_assert_cmpuint(f->tree.hash_mask + 1, >=, 2 * f->tree.count);
-    g_assert_null(dm_tree_add(&f->job, &f->tree, parents[0], SLICE("one too many"), CPDM_FORMAT_CHR));
+    g_assert_null(dm_tree_add(&f->job, &f->tree, parents[0], SLICE("one too many"), 1, CPDM_FORMAT_CHR));
     g_assert_cmpint(f->job.diag.error.rule, ==, CPDM_RULE_NODE_LIMIT);
     g_assert_cmpint(f->job.diag.error.status, ==, CPDM_ERROR_LIMIT);
     g_free(made);

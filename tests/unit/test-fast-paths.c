@@ -33,7 +33,7 @@ static void test_names_of_one_bit(void)
         cpdm_slice name = slice_of(names[i]);
         g_assert_cmpuint(slice_bit(name), ==, slice_bit(SLICE("a99b")));
         g_assert_null(dm_tree_child(&tree, &tree.root, name));
-        made[i] = i % 2 ? dm_tree_add(&job, &tree, &tree.root, name, CPDM_FORMAT_CHR)
+        made[i] = i % 2 ? dm_tree_add(&job, &tree, &tree.root, name, slice_bit(name), CPDM_FORMAT_CHR)
                         : dm_tree_add_leaf(&job, &tree, &tree.root, name, slice_bit(name), CPDM_FORMAT_CHR);
         g_assert_nonnull(made[i]);
     }
@@ -154,8 +154,8 @@ static void test_direct_rows(void)
 {
     static const char *const values[] = {"", "1", "007", "-3", "ONE", "TWO", "x", "bm9uY2U=", "bm9u Y2U=", "****"};
     cpdm_tables *direct = load(TABLE("")), *below = load(TABLE("Ext/"));
-    g_assert_true(direct->rows[1].direct && direct->rows[1].plain);
-    g_assert_false(below->rows[1].direct);
+    g_assert_cmpuint(direct->rows[1].node_segments, ==, 1);
+    g_assert_cmpuint(below->rows[1].node_segments, ==, 2);
     for (size_t i = 0; i < G_N_ELEMENTS(values); i++) {
         const char *v = values[i], *second = values[(i + 1) % G_N_ELEMENTS(values)];
         char *xml = g_strdup_printf("<wap-provisioningdoc><characteristic type=\"APPLICATION\"><parm name=\"APPID\" "

@@ -82,11 +82,9 @@ static void put_applications(GString *out, struct cp_fixture *f, const struct cp
 /* The references that no application has: of PXPHYSICAL, BOOTSTRAP and ACCESS. */
 static void put_other_references(GString *out, struct cp_fixture *f, const struct cp_links *links)
 {
-    for (size_t i = 0; i < f->document->parm_count; i++) {
-        const struct cp_node *parm = f->document->parms[i];
-        if (links->reference_of[i] && parm->parent->name != CP_NAME_APPLICATION)
-            put_reference(out, f, links->reference_of[i]);
-    }
+    for (const struct cp_node *parm = f->document->first_parm; parm; parm = parm->next_parm)
+        if (links->reference_of[parm->index] && parm->parent->name != CP_NAME_APPLICATION)
+            put_reference(out, f, links->reference_of[parm->index]);
 }
 
 static void put_warnings(GString *out, const struct cp_fixture *f)
