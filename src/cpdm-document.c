@@ -4,17 +4,29 @@
 #include "to-tree.h"
 #include "translator.h"
 
-/* What cannot be told, and WBXML of another type, is left to the reader, who says more about it. */
+/* NULL for what its reader says more about. */
+static const char *content_name(cpdm_content content)
+{
+    switch (content) {
+    case CPDM_CONTENT_CP: return "a CP document";
+    case CPDM_CONTENT_DM: return "a SyncML package";
+    case CPDM_CONTENT_TNDS: return "a TNDS document";
+    case CPDM_CONTENT_TREE: return "a tree";
+    case CPDM_CONTENT_UNKNOWN:
+    case CPDM_CONTENT_WBXML_OTHER: break;
+    }
+    return NULL;
+}
+
 cpdm_status translator_check_content(struct job *job, const struct cpdm_message *message, cpdm_content wanted)
 {
     const cpdm_message_info *info = &message->info;
-    if (info->content == wanted || (info->content != CPDM_CONTENT_CP && info->content != CPDM_CONTENT_DM))
+    if (info->content == wanted || !content_name(info->content))
         return CPDM_OK;
-    bool text = info->form == CPDM_FORM_XML;
+    bool text = info->form != CPDM_FORM_WBXML;
     job->diag.text = text ? info->body : slice("", 0);
     return diag_fail(&job->diag, CPDM_RULE_CONTENT_UNEXPECTED, text ? 0 : info->body_offset, NULL, NULL,
-                     "%s where %s is wanted", info->content == CPDM_CONTENT_CP ? "a CP document" : "a SyncML package",
-                     wanted == CPDM_CONTENT_CP ? "a CP document" : "a SyncML package");
+                     "%s where %s is wanted", content_name(info->content), content_name(wanted));
 }
 
 cpdm_status cpdm_document_parse(cpdm_translator *translator, const cpdm_message *message, cpdm_document **document)

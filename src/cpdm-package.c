@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The public face: SyncML packages and trees from them. What these functions promise stands in cpdm.h. */
+#include "dm-read.h"
 #include "emit-syncml.h"
 #include "translator.h"
 #include "tree-compare.h"
@@ -34,7 +35,8 @@ cpdm_status cpdm_package_parse(cpdm_translator *translator, const cpdm_message *
 {
     struct job *job = &translator->job;
     cpdm_slice body = message->info.body;
-    cpdm_status status = translator_check_content(job, message, CPDM_CONTENT_DM);
+    bool tnds = message->info.content == CPDM_CONTENT_TNDS;
+    cpdm_status status = translator_check_content(job, message, tnds ? CPDM_CONTENT_TNDS : CPDM_CONTENT_DM);
     if (status)
         return status;
     job->diag.base = message->info.body_offset;
@@ -68,8 +70,10 @@ void cpdm_package_walk(const cpdm_package *package, cpdm_syncml_element_function
             .name = node->name,
             .text = node->text,
             .leaf = !node->first,
-            .binary = node->binary && syncml_tag(node) != METINF_Format,
+            .binary = node->binary && (syncml_tag(node) == SYNCML_Data || syncml_tag(node) == DMDDF_Value),
             .secret = node->secret,
+            .tnds = !node->first && syncml_is_embedded(node),
+            .node = node,
             .offset = node->offset + package->base,
         };
         if (package->text.length) {
@@ -89,9 +93,40 @@ cpdm_status cpdm_package_rewrite(cpdm_translator *translator, const cpdm_package
                                    : syncml_write_xml(&translator->job, package, octets);
 }
 
+cpdm_status cpdm_package_parse_tnds(cpdm_translator *translator, const cpdm_package *package,
+                                    const cpdm_syncml_element *element, cpdm_package **tnds)
+{
+    struct job *job = &translator->job;
+    struct syncml_outer outer;
+    struct xml_reader *xml = translator_xml(translator);
+    if (!xml)
+        return job->diag.error.status;
+    job->diag.text = package->text;
+    job->diag.base = package->base;
+    syncml_embedded_enter(job, &outer);
+    cpdm_status status = syncml_read_embedded(job, xml, element->text, tnds);
+    syncml_embedded_leave(job, &outer, element->node);
+    return status ? job->diag.error.status : CPDM_OK;
+}
+
 cpdm_status cpdm_package_to_tree(cpdm_translator *translator, const cpdm_package *package, cpdm_tree **tree)
 {
-    return dm_read_syncml(&translator->job, package, NULL, tree);
+    struct job *job = &translator->job;
+    if (package->language == &wbxml_dmddf12)
+        return dm_read_tnds(job, package, tree);
+    struct xml_reader *xml = translator_xml(translator);
+    return xml ? dm_read_syncml(job, xml, package, NULL, tree) : job->diag.error.status;
+}
+
+cpdm_status cpdm_tree_parse(cpdm_translator *translator, const cpdm_message *message, cpdm_tree **tree)
+{
+    struct job *job = &translator->job;
+    cpdm_package *package;
+    job->diag.base = 0;
+    if (message->info.content == CPDM_CONTENT_TREE)
+        return dm_read_tree(job, message->info.body, tree);
+    cpdm_status status = cpdm_package_parse(translator, message, &package);
+    return status ? status : cpdm_package_to_tree(translator, package, tree);
 }
 
 cpdm_status cpdm_tree_compare(cpdm_translator *translator, const cpdm_tree *meant, const cpdm_tree *found)

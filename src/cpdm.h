@@ -148,14 +148,17 @@ typedef enum cpdm_form {
     CPDM_FORM_AUTO,
     CPDM_FORM_XML,
     CPDM_FORM_WBXML,
-    CPDM_FORM_PUSH /* WSP connectionless push PDU */
+    CPDM_FORM_PUSH, /* WSP connectionless push PDU */
+    CPDM_FORM_TREE  /* the lines of `cpdm translate -f tree`: PATH<TAB>FORMAT<TAB>VALUE */
 } cpdm_form;
 
 typedef enum cpdm_content {
     CPDM_CONTENT_UNKNOWN,
     CPDM_CONTENT_CP, /* wap-provisioningdoc */
     CPDM_CONTENT_DM, /* SyncML package */
-    CPDM_CONTENT_WBXML_OTHER
+    CPDM_CONTENT_WBXML_OTHER,
+    CPDM_CONTENT_TNDS, /* MgmtTree: management objects (OMA DM TNDS) */
+    CPDM_CONTENT_TREE  /* the lines of a tree */
 } cpdm_content;
 
 /* ProvBoot 1.1 section 5.2, SyncML DM Bootstrap 1.1 section 6.2. The numbers are those of the SEC parameter. */
@@ -173,7 +176,7 @@ typedef struct cpdm_message cpdm_message;
 
 typedef struct cpdm_message_info {
     cpdm_form outer;       /* as it came: XML, WBXML or PUSH */
-    cpdm_form form;        /* of the body: XML or WBXML */
+    cpdm_form form;        /* of the body: XML, WBXML or TREE */
     cpdm_content content;  /* of the body, by its own first octets */
     cpdm_slice media_type; /* from the envelope, without parameters; empty when there is no envelope */
     unsigned media_code;   /* WSP content type code, 0 when it came as text or not at all */
@@ -382,7 +385,7 @@ cpdm_status cpdm_package_write(cpdm_translator *translator, const cpdm_tables *t
 
 typedef struct cpdm_package cpdm_package;
 
-/* Reads any SyncML message, XML or WBXML. */
+/* Reads any SyncML message, or a TNDS document of its own, XML or WBXML. */
 cpdm_status cpdm_package_parse(cpdm_translator *translator, const cpdm_message *message, cpdm_package **package);
 
 typedef struct cpdm_syncml_element {
@@ -392,20 +395,29 @@ typedef struct cpdm_syncml_element {
     bool leaf;
     bool binary;
     bool secret; /* Data of an item whose LocURI ends in a known password or nonce node */
+    bool tnds;   /* Data that is a TNDS document: cpdm_package_parse_tnds() reads it */
     size_t offset;
     unsigned line, column;
+    const void *node; /* the library's own */
 } cpdm_syncml_element;
 
 typedef bool cpdm_syncml_element_function(void *data, const cpdm_syncml_element *element);
 void cpdm_package_walk(const cpdm_package *package, cpdm_syncml_element_function *function, void *data);
 
+/* The TNDS document in a Data that the walk has shown. What is wrong with it is said at the Data. */
+cpdm_status cpdm_package_parse_tnds(cpdm_translator *translator, const cpdm_package *package,
+                                    const cpdm_syncml_element *element, cpdm_package **tnds);
+
 /* Lossless: Format bin OPAQUE in WBXML is Format b64 text in XML, one and the same value. */
 cpdm_status cpdm_package_rewrite(cpdm_translator *translator, const cpdm_package *package, cpdm_form form,
                                  cpdm_slice *octets);
 
-/* The management tree that the items of a bootstrap package make; refused by name where the package breaks
- * SyncML DM Bootstrap 1.1 section 6.3.1. */
+/* The management tree that a bootstrap package or a TNDS document makes. A package of SyncML 1.1 that breaks SyncML DM
+ * Bootstrap 1.1 section 6.3.1 is refused by name; Add is taken for Replace, as deployed servers send it. */
 cpdm_status cpdm_package_to_tree(cpdm_translator *translator, const cpdm_package *package, cpdm_tree **tree);
+
+/* The same of a message that holds such a package or document, or the lines of `cpdm translate -f tree`. */
+cpdm_status cpdm_tree_parse(cpdm_translator *translator, const cpdm_message *message, cpdm_tree **tree);
 
 /* CPDM_OK when both hold the same nodes with the same formats and values; else the first difference is the error. */
 cpdm_status cpdm_tree_compare(cpdm_translator *translator, const cpdm_tree *meant, const cpdm_tree *found);

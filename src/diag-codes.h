@@ -157,6 +157,14 @@ RULE(SYNCML_NAMESPACE, 712, CPDM_ERROR_DOCUMENT,
 RULE(SYNCML_ATTRIBUTE, 713, CPDM_ERROR_DOCUMENT, "SyncML elements have no attribute other than xmlns.")
 RULE(SYNCML_TWICE, 714, CPDM_ERROR_DOCUMENT,
      "Two items of a package address one node, or a leaf and something below it.")
+RULE(TNDS_NODE, 716, CPDM_ERROR_DOCUMENT,
+     "A TNDS document is a MgmtTree of VerDTD 1.2 with Nodes; a Node has NodeName, Path, RTProperties, and a Value or "
+     "Nodes "
+     "(OMA DM TNDS 1.2 section 5).")
+RULE(TNDS_ACL, 717, CPDM_ERROR_DOCUMENT, "The ACL of a leaf is not kept: access is granted for objects.")
+RULE(TREE_LINE, 718, CPDM_ERROR_DOCUMENT,
+     "A line of a tree dump is PATH, FORMAT and VALUE with a TAB between, as `cpdm translate -f tree --show-secrets` "
+     "writes them.")
 RULE(SYNCML_SOURCE, 715, CPDM_ERROR_USAGE,
      "In this target Source/LocURI is an address of an account in the message (DM Bootstrap 1.3): leave --server out, "
      "or "

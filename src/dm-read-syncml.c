@@ -1,14 +1,16 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A bootstrap package of the plain profile to the management tree that it makes (SyncML DM Bootstrap 1.1, seed 000
- * section 6.3.1): one Replace of items, each the value of one node. What breaks the section is refused by name.
+ * A bootstrap package of the plain profile to the management tree that it makes. In SyncML 1.1 what breaks SyncML DM
+ * Bootstrap 1.1 (seed 000) section 6.3.1 is refused by name: one command of items, each the value of one node. DM
+ * Bootstrap 1.2 and 1.3 allow what a DM message has: Adds and Replaces, in an Atomic or not, and items that hold
+ * objects as a TNDS.
  */
-#include "syncml-doc.h"
+#include "dm-read.h"
 
 struct reader {
-    struct job *job;
-    struct cpdm_tree *tree;
+    struct dm_reader base;
     const struct dm_read_options *options;
+    bool plain; /* SyncML 1.1: section 6.3.1 holds to the letter */
 };
 
 struct item { /* the elements of an Item; NULL where it has none */
@@ -18,25 +20,24 @@ struct item { /* the elements of an Item; NULL where it has none */
 static cpdm_status fail(struct reader *reader, enum diag_rule rule, const struct syncml_node *node,
                         const char *sentence, cpdm_slice detail)
 {
-    struct job *job = reader->job;
-    return diag_fail(&job->diag, rule, node->offset, syncml_path(&job->arena, node), NULL, "%s%.*s", sentence,
-                     DIAG_TEXT(detail));
+    return dm_read_fail(&reader->base, rule, node, sentence, detail);
 }
 
 static cpdm_status fail_value(struct reader *reader, enum diag_rule rule, const struct syncml_node *node,
                               const char *must)
 {
-    struct job *job = reader->job;
-    return diag_fail(&job->diag, rule, node->offset, syncml_path(&job->arena, node), NULL,
-                     "%.*s is \"%.*s\", and must be %s", DIAG_TEXT(node->name), DIAG_TEXT(node->text), must);
+    return dm_read_fail_value(&reader->base, rule, node, must);
 }
 
-/* Target or Source: one LocURI that is not empty, no LocName. */
+/* Target or Source: one LocURI that is not empty, no LocName. (A device's or server's display name is no harm in 1.2.)
+ */
 static cpdm_status read_location(struct reader *reader, enum diag_rule rule, const struct syncml_node *node,
                                  const struct syncml_node **uri)
 {
     *uri = NULL;
     for (const struct syncml_node *child = node->first; child; child = child->next) {
+        if (syncml_tag(child) == SYNCML_LocName && !reader->plain && rule == CPDM_RULE_SYNCML_HEADER)
+            continue;
         if (syncml_tag(child) == SYNCML_LocName)
             return fail(reader, rule, child, "LocName is not allowed in the ", node->name);
         if (syncml_tag(child) != SYNCML_LocURI)
@@ -73,10 +74,9 @@ static bool is_header_element(const struct syncml_node *node)
 
 /* The release: VerDTD is that of the document type, VerProto that of DM over it ("SyncMLDM/1.1" in the 2002 release).
  */
-static cpdm_status check_version(struct reader *reader, const struct cpdm_package *package,
-                                 const struct syncml_node *node)
+static cpdm_status check_version(struct reader *reader, const struct syncml_node *node)
 {
-    bool first_release = package->language == &wbxml_syncml11;
+    bool first_release = reader->plain;
     if (syncml_tag(node) == SYNCML_VerDTD) {
         const char *version = first_release ? "1.1" : "1.2";
         return slice_is(node->text, version) ? CPDM_OK : fail_value(reader, CPDM_RULE_SYNCML_HEADER, node, version);
@@ -87,30 +87,32 @@ static cpdm_status check_version(struct reader *reader, const struct cpdm_packag
     return known ? CPDM_OK : fail_value(reader, CPDM_RULE_SYNCML_HEADER, node, must);
 }
 
-static cpdm_status check_header_element(struct reader *reader, const struct cpdm_package *package,
-                                        const struct syncml_node *node)
+/* SessionID and MsgID: "0" in the plain profile of 1.1; later releases do not say. */
+static cpdm_status check_number(struct reader *reader, const struct syncml_node *node, bool any)
+{
+    if ((any || !reader->plain) && node->text.length)
+        return CPDM_OK;
+    return slice_is(node->text, "0") ? CPDM_OK : fail_value(reader, CPDM_RULE_SYNCML_HEADER, node, "0");
+}
+
+static cpdm_status check_header_element(struct reader *reader, const struct syncml_node *node)
 {
     const struct syncml_node *uri;
     cpdm_status status = CPDM_OK;
     switch (syncml_tag(node)) {
     case SYNCML_VerDTD:
-    case SYNCML_VerProto: return check_version(reader, package, node);
-    case SYNCML_SessionID:
-        if (reader->options && reader->options->any_session && node->text.length)
-            return CPDM_OK;
-        return slice_is(node->text, "0") ? CPDM_OK : fail_value(reader, CPDM_RULE_SYNCML_HEADER, node, "0");
-    case SYNCML_MsgID:
-        return slice_is(node->text, "0") ? CPDM_OK : fail_value(reader, CPDM_RULE_SYNCML_HEADER, node, "0");
+    case SYNCML_VerProto: return check_version(reader, node);
+    case SYNCML_SessionID: return check_number(reader, node, reader->options && reader->options->any_session);
+    case SYNCML_MsgID: return check_number(reader, node, false);
     default: /* Target or Source */
         status = read_location(reader, CPDM_RULE_SYNCML_HEADER, node, &uri);
         if (!status && syncml_tag(node) == SYNCML_Source)
-            reader->tree->server = uri->text;
+            reader->base.tree->server = uri->text;
         return status;
     }
 }
 
-static cpdm_status check_header(struct reader *reader, const struct cpdm_package *package,
-                                const struct syncml_node *header)
+static cpdm_status check_header(struct reader *reader, const struct syncml_node *header)
 {
     const struct syncml_node *node = header->first;
     for (size_t i = 0; i < HEADER_ROWS; i++, node = node->next) {
@@ -119,11 +121,11 @@ static cpdm_status check_header(struct reader *reader, const struct cpdm_package
         if (!node || syncml_tag(node) != header_rows[i].tag)
             return fail(reader, CPDM_RULE_SYNCML_HEADER, node ? node : header, "the SyncHdr has no ",
                         slice_of(header_rows[i].name));
-        cpdm_status status = check_header_element(reader, package, node);
+        cpdm_status status = check_header_element(reader, node);
         if (status)
             return status;
     }
-    if (node)
+    if (node && reader->plain)
         return fail(reader, CPDM_RULE_SYNCML_HEADER, node,
                     "the SyncHdr has its six elements once, and nothing beside them, but here is ", node->name);
     return CPDM_OK;
@@ -172,10 +174,10 @@ static cpdm_status read_item(struct reader *reader, const struct syncml_node *no
     }
     if (!status && !item->uri)
         return fail(reader, CPDM_RULE_SYNCML_ITEM, node, "an Item has no ", SLICE("Target"));
-    if (!status && (!item->data || item->data->first))
-        return fail(reader, CPDM_RULE_SYNCML_ITEM, node,
-                    item->data ? "the Data of an Item holds elements" : "an Item has no Data (an empty one would do)",
-                    slice("", 0));
+    if (!status && !item->data)
+        return fail(reader, CPDM_RULE_SYNCML_ITEM, node, "an Item has no Data (an empty one would do)", slice("", 0));
+    if (!status && item->data->first && syncml_tag(item->data->first) != DMDDF_MgmtTree)
+        return fail(reader, CPDM_RULE_SYNCML_ITEM, node, "the Data of an Item holds elements", slice("", 0));
     return status;
 }
 
@@ -183,142 +185,83 @@ static cpdm_status read_item(struct reader *reader, const struct syncml_node *no
 static cpdm_status read_format(struct reader *reader, const struct item *item, cpdm_format *format)
 {
     *format = CPDM_FORMAT_CHR;
-    if (!item->format)
+    if (!item->format || dm_read_format(item->format->text, format))
         return CPDM_OK;
-    *format = CPDM_FORMAT_BIN;
-    if (slice_is(item->format->text, "b64"))
-        return CPDM_OK;
-    for (*format = CPDM_FORMAT_NODE; *format <= CPDM_FORMAT_NULL; ++*format)
-        if (slice_is(item->format->text, cpdm_format_name(*format)))
-            return CPDM_OK;
     return fail_value(reader, CPDM_RULE_SYNCML_FORMAT, item->format, "node, chr, int, bool, bin, b64, xml or null");
 }
 
-static bool is_integer(cpdm_slice text)
+/* The ACL of a node that the package made before (DM Tree and Description section 7.7.1). */
+static cpdm_status take_acl(struct reader *reader, const struct item *item, cpdm_slice uri)
 {
-    uint64_t number;
-    bool sign = text.length > 1 && (text.data[0] == '-' || text.data[0] == '+');
-    return slice_to_number(sign ? slice(text.data + 1, text.length - 1) : text, UINT64_MAX, &number);
-}
-
-/* What is wrong with a value of this format; NULL when nothing is. */
-static const char *find_fault(cpdm_format format, cpdm_slice value)
-{
-    switch (format) {
-    case CPDM_FORMAT_NODE: return value.length ? "the Data of an interior node is not empty" : NULL;
-    case CPDM_FORMAT_NULL: return value.length ? "the Data of a null node is not empty" : NULL;
-    case CPDM_FORMAT_INT: return is_integer(value) ? NULL : "the Data of an int node is not an integer";
-    case CPDM_FORMAT_BOOL:
-        return slice_is(value, "true") || slice_is(value, "false") ? NULL
-                                                                   : "the Data of a bool node is not true or false";
-    case CPDM_FORMAT_CHR:
-    case CPDM_FORMAT_BIN:
-    case CPDM_FORMAT_XML: break;
-    }
-    return NULL;
-}
-
-/* Nodes that every device has (DM standardised objects 1.1.2 section 5.2). */
-static bool is_permanent(cpdm_slice uri)
-{
-    return slice_is(uri, "./SyncML") || slice_is(uri, "./SyncML/DMAcc") || slice_is(uri, "./SyncML/Con");
-}
-
-static struct dm_node *add(struct reader *reader, struct dm_node *parent, cpdm_slice name, cpdm_format format,
-                           enum dm_why why)
-{
-    struct dm_node *node = dm_tree_add(reader->job, reader->tree, parent, name, slice_bit(name), format);
-    if (node) {
-        node->why = (uint8_t)why;
-        node->permanent = format == CPDM_FORMAT_NODE && is_permanent(node->uri);
-        node->secret = format != CPDM_FORMAT_NODE && dm_name_is_secret(name);
-    }
-    return node;
-}
-
-/* The node that the LocURI ends in. `found` may be there already as structure: an item below it came first. */
-static cpdm_status place_leaf(struct reader *reader, const struct item *item, struct dm_node *parent, cpdm_slice name,
-                              cpdm_format format)
-{
-    struct dm_node *found = dm_tree_child(reader->tree, parent, name);
-    if (found && found->why == DM_WHY_PARM)
-        return fail(reader, CPDM_RULE_SYNCML_TWICE, item->uri, "a second item for ", item->uri->text);
-    if (found && format != CPDM_FORMAT_NODE)
-        return fail(reader, CPDM_RULE_SYNCML_TWICE, item->uri, "there are nodes below this leaf: ", item->uri->text);
-    if (format != CPDM_FORMAT_NODE && is_permanent(item->uri->text))
-        return fail(reader, CPDM_RULE_SYNCML_FORMAT, item->uri,
-                    "every device has this as an interior node: ", item->uri->text);
-    if (found) {
-        found->why = DM_WHY_PARM;
-        return CPDM_OK;
-    }
-    struct dm_node *node = add(reader, parent, name, format, DM_WHY_PARM);
-    if (!node)
-        return reader->job->diag.error.status;
-    node->value = item->data->text;
+    cpdm_slice path;
+    struct dm_node *node = dm_read_strip(&reader->base, uri, &path)
+                               ? dm_tree_find_path(reader->base.tree, &reader->base.tree->root, path)
+                               : NULL;
+    if (!node || node->format != CPDM_FORMAT_NODE)
+        return fail(reader, CPDM_RULE_SYNCML_URI, item->uri,
+                    "the ACL of something that the package did not bring as an interior node: ", uri);
+    if (node->acl.length)
+        return fail(reader, CPDM_RULE_SYNCML_TWICE, item->uri, "a second ACL for ", uri);
+    node->acl = item->data->text;
     return CPDM_OK;
 }
 
-/* Walks down the LocURI, making the interior nodes that are not there, and places the item at its end. */
-static cpdm_status place(struct reader *reader, const struct item *item, cpdm_format format)
+/* The objects that an item brings to the inbox. */
+static cpdm_status take_tnds(struct reader *reader, const struct item *item)
 {
-    cpdm_slice uri = item->uri->text;
-    struct dm_node *parent = &reader->tree->root;
-    if (!slice_starts_with(uri, SLICE("./")))
-        return fail(reader, CPDM_RULE_SYNCML_URI, item->uri, "a LocURI does not begin with \"./\": ", uri);
-    for (size_t start = 2;;) {
-        const char *slash = start < uri.length ? memchr(uri.data + start, '/', uri.length - start) : NULL;
-        size_t end = slash ? (size_t)(slash - uri.data) : uri.length;
-        cpdm_slice name = slice(uri.data + start, end - start);
-        if (!dm_name_is_safe(name))
-            return fail(reader, CPDM_RULE_SYNCML_URI, item->uri, "a LocURI has a segment that is no node name: ", uri);
-        if (!slash)
-            return place_leaf(reader, item, parent, name, format);
-        struct dm_node *node = dm_tree_child(reader->tree, parent, name);
-        if (!node)
-            node = add(reader, parent, name, CPDM_FORMAT_NODE, DM_WHY_STRUCTURE);
-        if (!node)
-            return reader->job->diag.error.status;
-        if (node->format != CPDM_FORMAT_NODE)
-            return fail(reader, CPDM_RULE_SYNCML_TWICE, item->uri, "a node is to be below a leaf: ", uri);
-        parent = node;
-        start = end + 1;
-    }
+    struct dm_reader *base = &reader->base;
+    struct syncml_outer outer;
+    struct cpdm_package *tnds;
+    if (item->data->first)
+        return dm_read_mgmt_tree(base, item->data->first);
+    syncml_embedded_enter(base->job, &outer);
+    cpdm_status status = syncml_read_embedded(base->job, base->xml, item->data->text, &tnds);
+    if (!status)
+        status = dm_read_mgmt_tree(base, tnds->root);
+    syncml_embedded_leave(base->job, &outer, item->data);
+    return status ? base->job->diag.error.status : CPDM_OK;
+}
+
+static cpdm_status take_node(struct reader *reader, const struct item *item)
+{
+    struct dm_reader *base = &reader->base;
+    cpdm_slice path;
+    cpdm_format format;
+    cpdm_status status = read_format(reader, item, &format);
+    if (status)
+        return status;
+    if (dm_read_strip(base, item->uri->text, &path) &&
+        dm_read_place(base, &base->tree->root, path, format, item->data->text))
+        return CPDM_OK;
+    return dm_read_fail_place(base, item->uri, item->data);
 }
 
 static cpdm_status take_item(struct reader *reader, const struct syncml_node *node)
 {
+    static const char property[] = "?prop=ACL";
     struct item item;
-    cpdm_format format = CPDM_FORMAT_CHR;
     cpdm_status status = read_item(reader, node, &item);
-    if (!status)
-        status = read_format(reader, &item, &format);
     if (status)
         return status;
-    const char *fault = find_fault(format, item.data->text);
-    if (fault)
-        return fail(reader, CPDM_RULE_SYNCML_FORMAT, item.data, fault, slice("", 0));
-    if (item.data->text.length > reader->job->limits.value)
-        return fail(reader, CPDM_RULE_VALUE_LIMIT, item.data, "the Data of an Item is longer than a value may be",
-                    slice("", 0));
-    return place(reader, &item, format);
+    if (item.data->first || (!reader->plain && syncml_is_embedded(item.data)))
+        return take_tnds(reader, &item);
+    cpdm_slice uri = item.uri->text;
+    size_t length = sizeof property - 1;
+    if (uri.length > length && memcmp(uri.data + uri.length - length, property, length) == 0)
+        return take_acl(reader, &item, slice(uri.data, uri.length - length));
+    return take_node(reader, &item);
 }
 
 /* ---- SyncBody and the whole ---------------------------------------------------------------------------- */
 
-static cpdm_status read_replace(struct reader *reader, const struct syncml_node *replace)
+static cpdm_status read_items(struct reader *reader, const struct syncml_node *command)
 {
-    const struct syncml_node *node = replace->first;
-    if (!node || syncml_tag(node) != SYNCML_CmdID)
-        return fail(reader, CPDM_RULE_SYNCML_COMMAND, node ? node : replace, "the Replace does not begin with ",
-                    SLICE("CmdID"));
-    if (!slice_is(node->text, "1"))
-        return fail_value(reader, CPDM_RULE_SYNCML_COMMAND, node, "1");
-    if (!node->next)
-        return fail(reader, CPDM_RULE_SYNCML_COMMAND, replace, "the Replace has no ", SLICE("Item"));
-    for (node = node->next; node; node = node->next) {
+    const struct syncml_node *node = command->first->next; /* behind the CmdID */
+    if (!node)
+        return fail(reader, CPDM_RULE_SYNCML_COMMAND, command, "there is no Item in the ", command->name);
+    for (; node; node = node->next) {
         if (syncml_tag(node) != SYNCML_Item)
-            return fail(reader, CPDM_RULE_SYNCML_COMMAND, node, "the Replace of a bootstrap package has no ",
+            return fail(reader, CPDM_RULE_SYNCML_COMMAND, node, "the command of a bootstrap package has no ",
                         node->name);
         cpdm_status status = take_item(reader, node);
         if (status)
@@ -327,28 +270,73 @@ static cpdm_status read_replace(struct reader *reader, const struct syncml_node 
     return CPDM_OK;
 }
 
-static cpdm_status read_body(struct reader *reader, const struct syncml_node *body)
+static cpdm_status check_id(struct reader *reader, const struct syncml_node *command)
 {
-    const struct syncml_node *command = body->first;
-    if (!command)
-        return fail(reader, CPDM_RULE_SYNCML_COMMAND, body, "the SyncBody has no ", SLICE("Replace"));
-    if (syncml_tag(command) != SYNCML_Replace)
+    const struct syncml_node *node = command->first;
+    if (!node || syncml_tag(node) != SYNCML_CmdID)
+        return fail(reader, CPDM_RULE_SYNCML_COMMAND, node ? node : command, "CmdID does not come first in the ",
+                    command->name);
+    if (slice_is(node->text, "1") || (!reader->plain && node->text.length))
+        return CPDM_OK;
+    return fail_value(reader, CPDM_RULE_SYNCML_COMMAND, node, "1");
+}
+
+/* Replace, or Add as deployed servers send it in its place. Anything else is no bootstrap. */
+static cpdm_status read_command(struct reader *reader, const struct syncml_node *command)
+{
+    unsigned tag = syncml_tag(command);
+    if (tag != SYNCML_Replace && tag != SYNCML_Add)
         return fail(reader, CPDM_RULE_SYNCML_COMMAND, command,
-                    "the command of a bootstrap package is Replace, and this is ", command->name);
+                    reader->plain ? "the command of a bootstrap package is Replace, and this is "
+                                  : "the commands of a bootstrap package are Add and Replace, and this is ",
+                    command->name);
+    cpdm_status status = check_id(reader, command);
+    return status ? status : read_items(reader, command);
+}
+
+static cpdm_status read_atomic(struct reader *reader, const struct syncml_node *atomic)
+{
+    cpdm_status status = check_id(reader, atomic);
+    if (!status && !atomic->first->next)
+        return fail(reader, CPDM_RULE_SYNCML_COMMAND, atomic, "there is no command in the ", atomic->name);
+    for (const struct syncml_node *node = status ? NULL : atomic->first->next; node && !status; node = node->next)
+        status = read_command(reader, node);
+    return status;
+}
+
+/* The plain profile of 1.1: one command, nothing behind it. */
+static cpdm_status read_plain_body(struct reader *reader, const struct syncml_node *command)
+{
     if (command->next)
         return fail(reader, CPDM_RULE_SYNCML_COMMAND, command->next,
                     "a bootstrap package has one Replace and nothing behind it, but here is ", command->next->name);
-    return read_replace(reader, command);
+    return read_command(reader, command);
 }
 
-cpdm_status dm_read_syncml(struct job *job, const struct cpdm_package *package, const struct dm_read_options *options,
-                           struct cpdm_tree **tree)
+static cpdm_status read_body(struct reader *reader, const struct syncml_node *body)
 {
-    struct reader reader = {job, job_alloc(job, sizeof(struct cpdm_tree)), options};
+    const struct syncml_node *command = body->first;
+    if (!command || syncml_tag(command) == SYNCML_Final)
+        return fail(reader, CPDM_RULE_SYNCML_COMMAND, command ? command : body, "there is no command in the ",
+                    body->name);
+    if (reader->plain)
+        return read_plain_body(reader, command);
+    cpdm_status status = CPDM_OK;
+    for (; command && !status; command = command->next) {
+        if (syncml_tag(command) == SYNCML_Final && !command->next)
+            break;
+        status = syncml_tag(command) == SYNCML_Atomic ? read_atomic(reader, command) : read_command(reader, command);
+    }
+    return status;
+}
+
+cpdm_status dm_read_syncml(struct job *job, struct xml_reader *xml, const struct cpdm_package *package,
+                           const struct dm_read_options *options, struct cpdm_tree **tree)
+{
+    struct reader reader = {.options = options, .plain = package->language == &wbxml_syncml11};
     const struct syncml_node *header = package->root->first, *body = header ? header->next : NULL;
-    if (!reader.tree)
+    if (!dm_read_begin(&reader.base, job, xml))
         return job->diag.error.status;
-    dm_tree_init(reader.tree);
     if (!header || syncml_tag(header) != SYNCML_SyncHdr)
         return fail(&reader, CPDM_RULE_SYNCML_HEADER, package->root, "the package does not begin with ",
                     SLICE("SyncHdr"));
@@ -357,10 +345,10 @@ cpdm_status dm_read_syncml(struct job *job, const struct cpdm_package *package, 
                     SLICE("SyncBody"));
     if (body->next)
         return fail(&reader, CPDM_RULE_SYNCML_COMMAND, body->next, "behind the SyncBody there is ", body->next->name);
-    cpdm_status status = check_header(&reader, package, header);
+    cpdm_status status = check_header(&reader, header);
     if (!status)
         status = read_body(&reader, body);
     if (!status)
-        *tree = reader.tree;
+        *tree = reader.base.tree;
     return status;
 }

@@ -126,6 +126,19 @@ cpdm_slice dm_node_uri(struct arena *arena, const struct dm_node *node)
     return room ? join(room, node->parent->uri, node->name) : slice(NULL, 0);
 }
 
+struct dm_node *dm_tree_find_path(const struct cpdm_tree *tree, struct dm_node *parent, cpdm_slice path)
+{
+    while (parent && parent->format == CPDM_FORMAT_NODE) {
+        const char *slash = path.length ? memchr(path.data, '/', path.length) : NULL;
+        size_t length = slash ? (size_t)(slash - path.data) : path.length;
+        parent = dm_tree_child(tree, parent, slice(path.data, length));
+        if (!slash)
+            return parent;
+        path = slice(slash + 1, path.length - length - 1);
+    }
+    return NULL;
+}
+
 const struct dm_node *dm_tree_next_object(const struct dm_node *node)
 {
     do {

@@ -71,6 +71,9 @@ static inline struct dm_node *dm_tree_child(const struct cpdm_tree *tree, const 
     return dm_tree_find(tree, parent, name, slice_bit(name));
 }
 
+/* The node at the end of "a/b/c" below `parent`, or NULL. */
+struct dm_node *dm_tree_find_path(const struct cpdm_tree *tree, struct dm_node *parent, cpdm_slice path);
+
 /* A new last child of an interior node; `bit` is the name's. The caller knows that the name is free. NULL after
  * diag_fail(). */
 struct dm_node *dm_tree_add(struct job *job, struct cpdm_tree *tree, struct dm_node *parent, cpdm_slice name,

@@ -8,6 +8,8 @@ static const char *describe(cpdm_content content, cpdm_form form)
     switch (content) {
     case CPDM_CONTENT_CP: return form == CPDM_FORM_XML ? "a CP document in XML" : "a CP document in WBXML";
     case CPDM_CONTENT_DM: return form == CPDM_FORM_XML ? "a DM package in XML" : "a DM package in WBXML";
+    case CPDM_CONTENT_TNDS: return form == CPDM_FORM_XML ? "a TNDS document in XML" : "a TNDS document in WBXML";
+    case CPDM_CONTENT_TREE: return "a tree";
     case CPDM_CONTENT_UNKNOWN:
     case CPDM_CONTENT_WBXML_OTHER: break;
     }
@@ -27,7 +29,7 @@ static cpdm_status unknown_media(struct job *job, const struct content_type *con
 /* A body that cannot be told is left to its reader, who says more about it. */
 static cpdm_status check_body(struct job *job, const cpdm_message_info *info, const struct content_type_media *media)
 {
-    bool told = info->content == CPDM_CONTENT_CP || info->content == CPDM_CONTENT_DM;
+    bool told = info->content != CPDM_CONTENT_UNKNOWN && info->content != CPDM_CONTENT_WBXML_OTHER;
     if (info->form == media->form && (!told || info->content == media->content))
         return CPDM_OK;
     return diag_fail(&job->diag, CPDM_RULE_CONTENT_TYPE_MISMATCH, info->body_offset, NULL, NULL,
@@ -62,6 +64,7 @@ static cpdm_status read_outer(struct job *job, cpdm_slice input, const char *con
     switch (message->info.outer) {
     case CPDM_FORM_XML:
     case CPDM_FORM_WBXML:
+    case CPDM_FORM_TREE:
         message->info.form = message->info.outer;
         message->info.body = input;
         message->content_type.security = CPDM_SECURITY_NONE;

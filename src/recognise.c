@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* First octets to what they begin: XML, WBXML or a push PDU; a CP document or a DM package. Nothing is judged here:
- * what is recognised may still turn out to be broken. */
+/* First octets to what they begin: XML, WBXML, a push PDU or the lines of a tree; a CP document, a DM package or a
+ * TNDS. Nothing is judged here: what is recognised may still turn out to be broken. */
 #include "envelope.h"
 #include "wbxml-read.h"
 #include "wsp.h"
@@ -108,6 +108,8 @@ static cpdm_content content_of_xml(cpdm_slice body)
     }
     if (slice_is(slice(name, length), "wap-provisioningdoc"))
         return CPDM_CONTENT_CP;
+    if (slice_is(slice(name, length), "MgmtTree"))
+        return CPDM_CONTENT_TNDS;
     return slice_is(slice(name, length), "SyncML") ? CPDM_CONTENT_DM : CPDM_CONTENT_UNKNOWN;
 }
 
@@ -116,6 +118,8 @@ static cpdm_content content_of_wbxml(cpdm_slice body)
     const struct wbxml_language *language = wbxml_recognise(body);
     if (language == &wbxml_prov10)
         return CPDM_CONTENT_CP;
+    if (language == &wbxml_dmddf12)
+        return CPDM_CONTENT_TNDS;
     return language == &wbxml_syncml11 || language == &wbxml_syncml12 ? CPDM_CONTENT_DM : CPDM_CONTENT_WBXML_OTHER;
 }
 
@@ -124,6 +128,7 @@ cpdm_content recognise_content(cpdm_slice body, cpdm_form form)
     switch (form) {
     case CPDM_FORM_XML: return content_of_xml(body);
     case CPDM_FORM_WBXML: return content_of_wbxml(body);
+    case CPDM_FORM_TREE: return CPDM_CONTENT_TREE;
     case CPDM_FORM_AUTO:
     case CPDM_FORM_PUSH: break;
     }
@@ -153,5 +158,7 @@ cpdm_form recognise_form(cpdm_slice octets)
         return CPDM_FORM_PUSH;
     if (first >= 0x01 && first <= 0x03) /* WBXML 1.1 to 1.3 */
         return CPDM_FORM_WBXML;
+    if (first == '.' && second == '/') /* the first line's path */
+        return CPDM_FORM_TREE;
     return is_xml(octets) ? CPDM_FORM_XML : CPDM_FORM_AUTO;
 }

@@ -69,7 +69,7 @@ static cpdm_status check_place(struct syncml_builder *builder, unsigned tag, siz
 {
     struct diag *diag = &builder->job->diag;
     const struct syncml_node *open = builder->open;
-    if (!open && tag != SYNCML_SyncML)
+    if (!open && tag != SYNCML_SyncML && tag != DMDDF_MgmtTree)
         return diag_fail(diag, CPDM_RULE_SYNCML_ROOT, offset, NULL, "a package begins with <SyncML>",
                          "the root element is not SyncML");
     if (!open)
@@ -130,16 +130,17 @@ static cpdm_status fail_format(struct syncml_builder *builder, const char *sente
                      syncml_path(&builder->job->arena, builder->open), NULL, "%s", sentence);
 }
 
-/* Data under this Format is octets: base64 text (b64 always, bin in XML) is decoded. */
-static cpdm_status end_binary(struct syncml_builder *builder, struct syncml_node *node, struct syncml_node *format)
+/* Data under this Format is octets: base64 text (b64 always, `bin` in XML) is decoded. */
+static cpdm_status end_binary(struct syncml_builder *builder, struct syncml_node *node, struct syncml_node *format,
+                              bool bin)
 {
     node->binary = format->binary = true;
-    if (node->text.length == 0 || (builder->package->from_wbxml && slice_is(format->text, "bin")))
+    if (node->text.length == 0 || (builder->package->from_wbxml && bin))
         return CPDM_OK;
     switch (base64_decode(&builder->job->arena, node->text, &node->text)) {
     case BASE64_CANONICAL:
     case BASE64_OTHER: return CPDM_OK;
-    case BASE64_INVALID: return fail_format(builder, "the Data of a binary item is not base64");
+    case BASE64_INVALID: return fail_format(builder, "the value of a binary item is not base64");
     case BASE64_NO_MEMORY: break;
     }
     return diag_no_memory(&builder->job->diag);
@@ -161,8 +162,25 @@ static cpdm_status end_data(struct syncml_builder *builder, struct syncml_node *
     node->secret = outer->secret || syncml_tag(node->parent) == SYNCML_Cred;
     struct syncml_node *format = node->first ? NULL : format_of_data(builder, node);
     if (format && (slice_is(format->text, "bin") || slice_is(format->text, "b64")))
-        return end_binary(builder, node, format);
+        return end_binary(builder, node, format, slice_is(format->text, "bin"));
     return CPDM_OK;
+}
+
+/* Node / RTProperties / Format / bin says what the Value of the Node is. */
+static void end_node_format(struct syncml_builder *builder, struct syncml_node *node)
+{
+    const struct syncml_node *format = node->parent;
+    if (builder->depth >= 3 && syncml_tag(format) == DMDDF_Format && syncml_tag(format->parent) == DMDDF_RTProperties)
+        builder->levels[builder->depth - 3].format = node;
+}
+
+static cpdm_status end_value(struct syncml_builder *builder, struct syncml_node *node)
+{
+    const struct syncml_level *outer = &builder->levels[builder->depth - 1];
+    node->secret = outer->secret;
+    if (!outer->format || node->first)
+        return CPDM_OK;
+    return end_binary(builder, node, outer->format, syncml_tag(outer->format) == DMDDF_bin);
 }
 
 /* The last segment of a LocURI. An Inbox item holds a whole management object, its passwords too. */
@@ -193,7 +211,9 @@ static cpdm_status end_known(struct syncml_builder *builder, struct syncml_node 
         break;
     case METINF_NextNonce: node->secret = true; break;
     case DMDDF_NodeName: outer->secret = dm_name_is_secret(node->text); break;
-    case DMDDF_Value: node->secret = outer->secret; break;
+    case DMDDF_b64:
+    case DMDDF_bin: end_node_format(builder, node); break;
+    case DMDDF_Value: return end_value(builder, node);
     default: break; /* a number from the document, not an enum */
     }
     return CPDM_OK;

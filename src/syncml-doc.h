@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A SyncML message as a tree of elements (SyncML Representation Protocol 1.1, 1.2), from XML or WBXML, to XML or WBXML,
- * and to the management tree that a bootstrap package makes.
+ * A SyncML message as a tree of elements (SyncML Representation Protocol 1.1, 1.2), from XML or WBXML, to XML or WBXML.
+ * A TNDS document of its own (DM Tree and Description 1.2 section 8) is read and written in the same way.
  */
 #ifndef SYNCML_DOC_H
 #define SYNCML_DOC_H
@@ -17,16 +17,19 @@ struct syncml_node {
     uint32_t offset;
     uint8_t page;  /* tag code page: SyncML, MetInf, DMDDF */
     uint8_t token; /* on that page */
-    bool binary; /* Data: `text` is octets (OPAQUE of Format bin, or decoded b64). Format: it describes such a Data and
-                  * is written b64 in XML, bin in WBXML, whatever its `text` */
-    bool secret; /* a password, nonce or digest, by the name of its node: hidden in what is shown */
+    bool binary;   /* Data, Value: `text` is octets (OPAQUE of Format bin, or decoded b64). Format in a Meta, b64 or bin
+                    * in a   Format of a Node: it describes such octets and is written b64 in XML, bin in WBXML */
+    bool secret;   /* a password, nonce or digest, by the name of its node: hidden in what is shown */
 };
 
 /* The elements that the code knows by name: code page and token (SyncML and MetInf 1.1, DMDDF 1.2 section 8.6). */
 enum syncml_tag {
+    SYNCML_Add = 0x0005,
+    SYNCML_Atomic = 0x0008,
     SYNCML_CmdID = 0x000B,
     SYNCML_Cred = 0x000E,
     SYNCML_Data = 0x000F,
+    SYNCML_Final = 0x0012,
     SYNCML_Item = 0x0014,
     SYNCML_LocName = 0x0016,
     SYNCML_LocURI = 0x0017,
@@ -44,8 +47,27 @@ enum syncml_tag {
     METINF_Format = 0x0107,
     METINF_NextNonce = 0x0110,
     METINF_Type = 0x0113,
+    DMDDF_ACL = 0x0206,
+    DMDDF_b64 = 0x0208,
+    DMDDF_bin = 0x0209,
+    DMDDF_DDFName = 0x0211,
+    DMDDF_Format = 0x021C,
+    DMDDF_Man = 0x021F,
+    DMDDF_MgmtTree = 0x0220,
+    DMDDF_MIME = 0x0221,
+    DMDDF_Mod = 0x0222,
+    DMDDF_Name = 0x0223,
+    DMDDF_Node = 0x0224,
     DMDDF_NodeName = 0x0226,
+    DMDDF_Path = 0x022C,
+    DMDDF_RTProperties = 0x022F,
+    DMDDF_Size = 0x0231,
+    DMDDF_Title = 0x0233,
+    DMDDF_TStamp = 0x0234,
+    DMDDF_Type = 0x0235,
     DMDDF_Value = 0x0236,
+    DMDDF_VerDTD = 0x0237,
+    DMDDF_VerNo = 0x0238,
 };
 
 static inline unsigned syncml_tag(const struct syncml_node *node)
@@ -55,7 +77,7 @@ static inline unsigned syncml_tag(const struct syncml_node *node)
 
 struct cpdm_package {
     struct syncml_node *root;
-    const struct wbxml_language *language; /* SyncML 1.1 or 1.2: by public id or namespace */
+    const struct wbxml_language *language; /* SyncML 1.1 or 1.2: by public id or namespace; DMDDF: a TNDS document */
     bool from_wbxml;
     size_t count;
     cpdm_slice text; /* XML: the input, for line and column */
@@ -80,7 +102,7 @@ unsigned syncml_find_tag(const struct wbxml_language *language, unsigned page, c
 
 /* What both readers feed (syncml-build.c). */
 struct syncml_level {           /* of an open element */
-    struct syncml_node *format; /* the Format in its Meta */
+    struct syncml_node *format; /* the Format in its Meta; the b64 or bin of a Node */
     bool data_seen;
     bool secret; /* its LocURI or NodeName is that of a secret */
 };
@@ -114,12 +136,18 @@ cpdm_status syncml_read_wbxml(struct job *job, cpdm_slice input, struct cpdm_pac
 cpdm_status syncml_write_xml(struct job *job, const struct cpdm_package *package, cpdm_slice *octets);
 cpdm_status syncml_write_wbxml(struct job *job, const struct cpdm_package *package, cpdm_slice *octets);
 
-struct dm_read_options {
-    bool any_session; /* SessionID need not be "0": the package was written with --session-id */
+/* A TNDS document that is the Data of an item (syncml-embedded.c): its XML text, or the octets of its WBXML. Between
+ * `enter` and `leave` complaints are about it; `leave` says them of the Data. */
+struct syncml_outer {
+    struct diag diag;
 };
 
-/* dm-read-syncml.c: refused by name where it breaks seed 000 section 6.3.1. `options` may be NULL. */
-cpdm_status dm_read_syncml(struct job *job, const struct cpdm_package *package, const struct dm_read_options *options,
-                           struct cpdm_tree **tree);
+void syncml_embedded_enter(struct job *job, struct syncml_outer *outer);
+void syncml_embedded_leave(struct job *job, const struct syncml_outer *outer, const struct syncml_node *data);
+cpdm_status syncml_read_embedded(struct job *job, struct xml_reader *reader, cpdm_slice text,
+                                 struct cpdm_package **tnds);
+
+/* Whether a Data is such a document: what its item's Meta/Type says. */
+bool syncml_is_embedded(const struct syncml_node *data);
 
 #endif

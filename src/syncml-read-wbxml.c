@@ -35,7 +35,7 @@ static cpdm_status take(struct syncml_builder *builder, const struct wbxml_reade
 
 cpdm_status syncml_read_wbxml(struct job *job, cpdm_slice input, struct cpdm_package **package)
 {
-    static const struct wbxml_language *const languages[] = {&wbxml_syncml11, &wbxml_syncml12, NULL};
+    static const struct wbxml_language *const languages[] = {&wbxml_syncml11, &wbxml_syncml12, &wbxml_dmddf12, NULL};
     struct wbxml_reader reader;
     struct syncml_builder builder;
     cpdm_status status = wbxml_open(&reader, job, input, languages);

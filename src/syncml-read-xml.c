@@ -121,12 +121,17 @@ static cpdm_status find_tag(struct reader *reader, cpdm_slice element, size_t of
     size_t prefix = colon ? (size_t)(colon - element.data) : 0;
     cpdm_slice name = colon ? slice(colon + 1, element.length - prefix - 1) : element;
     unsigned page = colon ? page_of_prefix(reader, slice(element.data, prefix)) : reader->pages[reader->depth];
-    if (!reader->builder.open && !slice_is(name, "SyncML"))
+    bool tnds = !reader->builder.open && slice_is(name, "MgmtTree");
+    if (!reader->builder.open && !tnds && !slice_is(name, "SyncML"))
         return fail(reader, CPDM_RULE_SYNCML_ROOT, offset, "is the root element, and a package begins with SyncML",
                     element);
     if (page == PAGE_FOREIGN)
         return fail(reader, CPDM_RULE_SYNCML_NAMESPACE, offset, "stands in a namespace that is none of SyncML's",
                     element);
+    if (tnds) {
+        reader->builder.package->language = &wbxml_dmddf12;
+        reader->undecided = false;
+    }
     *tag = syncml_find_tag(reader->builder.package->language, page, name);
     if (!*tag && !colon)
         *tag = find_by_place(reader, page, name, offset);

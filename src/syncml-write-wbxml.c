@@ -7,7 +7,7 @@
 
 #include "wbxml-write.h"
 
-enum { WBXML_ROOM_HEADER = 16, WBXML_ROOM_ELEMENT = 10 }; /* octets: page switch, tag, OPAQUE and its length, END */
+enum { WBXML_ROOM_HEADER = 48, WBXML_ROOM_ELEMENT = 10 }; /* octets: page switch, tag, OPAQUE and its length, END */
 
 static size_t room(const struct cpdm_package *package)
 {
@@ -21,17 +21,19 @@ static size_t room(const struct cpdm_package *package)
 static void put_start(struct bytes_writer *writer, const struct syncml_node *node, uint8_t *page)
 {
     cpdm_slice text = node->text;
-    if (syncml_tag(node) == METINF_Format && node->binary)
+    unsigned tag = syncml_tag(node);
+    uint8_t token = tag == DMDDF_b64 && node->binary ? DMDDF_bin & 0x3F : node->token;
+    if (tag == METINF_Format && node->binary)
         text = SLICE("bin");
     if (node->page != *page) {
         bytes_put(writer, WBXML_SWITCH_PAGE);
         bytes_put(writer, node->page);
         *page = node->page;
     }
-    bytes_put(writer, node->first || text.length ? node->token | WBXML_HAS_CONTENT : node->token);
+    bytes_put(writer, node->first || text.length ? token | WBXML_HAS_CONTENT : token);
     if (node->first || text.length == 0)
         return;
-    if (syncml_tag(node) == SYNCML_Data && node->binary)
+    if ((tag == SYNCML_Data || tag == DMDDF_Value) && node->binary)
         wbxml_put_opaque(writer, text);
     else
         wbxml_put_string(writer, text);

@@ -13,6 +13,12 @@ enum {
     XML_ROOM_ELEMENT = 24
 }; /* octets: declaration and xmlns; brackets, xmlns, indentation */
 
+/* In XML binary values are b64. */
+static cpdm_slice name_of(const struct syncml_node *node)
+{
+    return syncml_tag(node) == DMDDF_bin && node->binary ? SLICE("b64") : node->name;
+}
+
 static bool is_binary_format(const struct syncml_node *node)
 {
     return syncml_tag(node) == METINF_Format && node->binary;
@@ -38,7 +44,7 @@ static void put_indentation(struct bytes_writer *writer, unsigned depth)
 static void put_end(struct bytes_writer *writer, const struct syncml_node *node)
 {
     bytes_put_text(writer, "</");
-    bytes_put_slice(writer, node->name);
+    bytes_put_slice(writer, name_of(node));
     bytes_put_text(writer, ">\n");
 }
 
@@ -47,7 +53,7 @@ static void put_start(struct bytes_writer *writer, const struct wbxml_language *
                       const struct syncml_node *node)
 {
     bytes_put(writer, '<');
-    bytes_put_slice(writer, node->name);
+    bytes_put_slice(writer, name_of(node));
     if (!node->parent || node->parent->page != node->page) {
         bytes_put_text(writer, " xmlns=\"");
         bytes_put_slice(writer, slice_of(language->namespaces[node->page]));

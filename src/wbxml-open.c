@@ -117,7 +117,8 @@ cpdm_status wbxml_open(struct wbxml_reader *reader, struct job *job, cpdm_slice 
 
 const struct wbxml_language *wbxml_recognise(cpdm_slice input)
 {
-    static const struct wbxml_language *const all[] = {&wbxml_prov10, &wbxml_syncml11, &wbxml_syncml12, NULL};
+    static const struct wbxml_language *const all[] = {&wbxml_prov10, &wbxml_syncml11, &wbxml_syncml12, &wbxml_dmddf12,
+                                                       NULL};
     struct bytes_reader in = bytes_reader(input);
     struct head head = {0};
     struct fault fault;

@@ -30,7 +30,9 @@ static int convert(const struct session *session, cpdm_form form, cpdm_slice *oc
 {
     switch (session->info.content) {
     case CPDM_CONTENT_CP: return convert_document(session, form, octets);
-    case CPDM_CONTENT_DM: return convert_package(session, form, octets);
+    case CPDM_CONTENT_DM:
+    case CPDM_CONTENT_TNDS: return convert_package(session, form, octets);
+    case CPDM_CONTENT_TREE:
     case CPDM_CONTENT_UNKNOWN:
     case CPDM_CONTENT_WBXML_OTHER: return session_refuse_content(session);
     }

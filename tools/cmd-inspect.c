@@ -8,6 +8,7 @@
 #include "output.h"
 #include "session.h"
 #include "text.h"
+#include "tree-text.h"
 
 struct outline {
     GString *out;
@@ -19,6 +20,7 @@ static const char *form_name(cpdm_form form)
     switch (form) {
     case CPDM_FORM_XML: return "XML";
     case CPDM_FORM_WBXML: return "WBXML";
+    case CPDM_FORM_TREE: return "lines";
     case CPDM_FORM_PUSH:
     case CPDM_FORM_AUTO: break;
     }
@@ -31,6 +33,8 @@ static const char *content_name(cpdm_content content)
     case CPDM_CONTENT_CP: return "CP document";
     case CPDM_CONTENT_DM: return "SyncML package";
     case CPDM_CONTENT_WBXML_OTHER: return "other WBXML document";
+    case CPDM_CONTENT_TNDS: return "TNDS document";
+    case CPDM_CONTENT_TREE: return "management tree";
     case CPDM_CONTENT_UNKNOWN: break;
     }
     return "unknown";
@@ -126,17 +130,44 @@ static bool append_element(void *data, const cpdm_element *element)
     return true;
 }
 
+/* A package in the outline: the inner one of a TNDS begins deeper. */
+struct package_outline {
+    struct outline *outline;
+    const struct session *session;
+    const cpdm_package *package;
+    unsigned depth;
+    int code;
+};
+
+static bool append_syncml(void *data, const cpdm_syncml_element *element);
+
+/* The TNDS document in a Data, below it. */
+static bool append_tnds(struct package_outline *outer, const cpdm_syncml_element *element)
+{
+    cpdm_package *tnds;
+    struct package_outline inner = {.outline = outer->outline, .session = outer->session};
+    cpdm_translator *translator = outer->session->translator;
+    outer->code = session_check(outer->session, cpdm_package_parse_tnds(translator, outer->package, element, &tnds));
+    if (outer->code)
+        return false;
+    inner.package = tnds;
+    inner.depth = element->depth + 1;
+    cpdm_package_walk(tnds, append_syncml, &inner);
+    return true;
+}
+
 static bool append_syncml(void *data, const cpdm_syncml_element *element)
 {
-    const struct outline *outline = data;
-    append_indent(outline->out, element->depth);
+    struct package_outline *package = data;
+    const struct outline *outline = package->outline;
+    append_indent(outline->out, package->depth + element->depth);
     text_append_escaped(outline->out, element->name);
     if (element->leaf && element->binary)
         g_string_append(outline->out, " (bin)");
-    if (element->leaf && element->text.length)
+    if (element->leaf && element->text.length && !element->tnds)
         append_value(outline, element->text, element->secret, element->binary);
     g_string_append_c(outline->out, '\n');
-    return true;
+    return !element->tnds || append_tnds(package, element);
 }
 
 static int append_document(const struct session *session, struct outline *outline)
@@ -152,16 +183,27 @@ static int append_package(const struct session *session, struct outline *outline
 {
     cpdm_package *package;
     int code = session_check(session, cpdm_package_parse(session->translator, session->message, &package));
-    if (!code)
-        cpdm_package_walk(package, append_syncml, outline);
-    return code;
+    if (code)
+        return code;
+    struct package_outline whole = {.outline = outline, .session = session, .package = package};
+    cpdm_package_walk(package, append_syncml, &whole);
+    return whole.code;
+}
+
+static int append_tree(const struct session *session, struct outline *outline)
+{
+    cpdm_tree *tree;
+    int code = session_check(session, cpdm_tree_parse(session->translator, session->message, &tree));
+    return code ? code : tree_text(session, tree, outline->out);
 }
 
 static int append_body(const struct session *session, struct outline *outline)
 {
     switch (session->info.content) {
     case CPDM_CONTENT_CP: return append_document(session, outline);
-    case CPDM_CONTENT_DM: return append_package(session, outline);
+    case CPDM_CONTENT_DM:
+    case CPDM_CONTENT_TNDS: return append_package(session, outline);
+    case CPDM_CONTENT_TREE: return append_tree(session, outline);
     case CPDM_CONTENT_UNKNOWN:
     case CPDM_CONTENT_WBXML_OTHER: return session_refuse_content(session);
     }

@@ -1,16 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* A CP document or message, or a DM package in any of its forms, into the tree that it means. */
+/* A CP document or message, a DM package or TNDS in any of its forms, or a dump, into the tree that it means. */
 #include "tree-source.h"
 
 #include "forgive.h"
-
-static int open_package(struct tree_source *source)
-{
-    const struct session *session = &source->session;
-    cpdm_package *package;
-    int code = session_check(session, cpdm_package_parse(session->translator, session->message, &package));
-    return code ? code : session_check(session, cpdm_package_to_tree(session->translator, package, &source->tree));
-}
 
 int tree_source_open(const struct options *options, const char *path, struct tree_source *source)
 {
@@ -22,7 +14,10 @@ int tree_source_open(const struct options *options, const char *path, struct tre
     switch (session->info.content) {
     case CPDM_CONTENT_CP:
         return session_check(session, cpdm_document_parse(session->translator, session->message, &source->document));
-    case CPDM_CONTENT_DM: return open_package(source);
+    case CPDM_CONTENT_DM:
+    case CPDM_CONTENT_TNDS:
+    case CPDM_CONTENT_TREE:
+        return session_check(session, cpdm_tree_parse(session->translator, session->message, &source->tree));
     case CPDM_CONTENT_UNKNOWN:
     case CPDM_CONTENT_WBXML_OTHER: return session_refuse_content(session);
     }

@@ -150,9 +150,53 @@ def check_source():
                  "https://elsewhere.example/")
 
 
+def equal(name, first, second):
+    """`diff` finds nothing."""
+    result = checks.cpdm("diff", "--show-secrets", first, second)
+    checks.check(name, result.code == 0 and not result.out + result.err.encode(), result)
+
+
+def check_readers():
+    """The package in XML and WBXML, the TNDS alone in both, plain items, and the lines of the tree: one and the same tree."""
+    target = ["payload tnds", "inbox ./Inbox", "final yes", "atomic yes"]
+    for form, words in (("xml", []), ("wbxml", ["--no-cross-check"]), ("tree", ["--show-secrets"])):
+        translate(target, *words, form=form)
+        pathlib.Path("out").rename(f"package.{form}")
+    data = tnds.item_of(pathlib.Path("package.xml").read_bytes())[2].text
+    pathlib.Path("tnds.xml").write_text("<?xml version='1.0'?>\n" + data)
+    pathlib.Path("tnds.wbxml").write_bytes(checks.cpdm("convert", "tnds.xml").out)
+    translate(target, "--items", "--acl", "items")
+    pathlib.Path("out").rename("items.xml")
+    for other in ("package.wbxml", "package.tree", "tnds.xml", "tnds.wbxml", "items.xml"):
+        equal(f"package.xml is {other}", "package.xml", other)
+    found = tnds.nodes(tnds.from_wbxml(pathlib.Path("tnds.wbxml").read_bytes()), False)
+    checks.check("a TNDS converted to WBXML", found == tnds.package_nodes(pathlib.Path("package.xml").read_bytes()))
+    back = checks.cpdm("convert", "tnds.wbxml")
+    checks.check("and back", tnds.nodes(tnds.from_xml(back.out), True) == found, back)
+    again = checks.cpdm("convert", "-", stdin=back.out)
+    checks.check("and again", again.out == pathlib.Path("tnds.wbxml").read_bytes(), again)
+
+
+def check_inspect():
+    """What is in a TNDS is shown, and its secrets are not."""
+    for name, layers in (("package.xml", ["body: XML", "content: SyncML package", "  Data\n", "Value = ********"]),
+                         ("package.wbxml", ["body: WBXML", "  Data (bin)\n", "Value (bin) = ********"]),
+                         ("tnds.wbxml", ["content: TNDS document", "\nMgmtTree\n", "NodeName = NapId"]),
+                         ("tnds.xml", ["content: TNDS document", "Path = ./DMAcc", "ACL = Get=other&Replace=other"]),
+                         ("package.tree", ["content: management tree", "./NAP/nap/NapId\tchr\tnap", "bin\t********"])):
+        result = checks.cpdm("inspect", name)
+        shown = result.out.decode()
+        checks.check(f"inspect {name}", all(layer in shown for layer in layers) and "pw" not in shown and
+                     "AP8B" not in shown and not result.code, result)
+    result = checks.cpdm("inspect", "--show-secrets", "package.wbxml")
+    checks.check("inspect --show-secrets", b"Value = pw\n" in result.out and b"= AP8BYSYmJg==" in result.out, result)
+
+
 pathlib.Path("doc.xml").write_text(DOCUMENT)
 check_tnds()
 check_items()
 check_atomic()
 check_source()
+check_readers()
+check_inspect()
 sys.exit(checks.finish())

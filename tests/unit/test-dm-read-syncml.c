@@ -3,6 +3,7 @@
  * Bootstrap packages to management trees: what SyncML DM Bootstrap 1.1 (seed 000) section 6.3.1 allows, and each way to
  * break it refused by its own sentence.
  */
+#include "dm-read.h"
 #include "syncml-fixture.h"
 
 #define ROOT(content)         "<SyncML xmlns='SYNCML:SYNCML1.1'>" content "</SyncML>"
@@ -26,7 +27,7 @@ static cpdm_status read_tree(struct fixture *f, const char *xml, bool any_sessio
 {
     const struct dm_read_options options = {.any_session = any_session};
     assert_ok(f, read_xml(f, slice_of(xml)));
-    return dm_read_syncml(&f->job, f->package, any_session ? &options : NULL, tree);
+    return dm_read_syncml(&f->job, f->xml, f->package, any_session ? &options : NULL, tree);
 }
 
 /* ---- What is allowed ----------------------------------------------------------------------------------- */
@@ -92,7 +93,7 @@ static void test_sound(struct fixture *f, gconstpointer data)
     assert_nodes(f, tree);
     assert_ok(f, syncml_write_wbxml(&f->job, f->package, &octets));
     assert_ok(f, read_wbxml(f, keep(octets, room)));
-    assert_ok(f, dm_read_syncml(&f->job, f->package, NULL, &tree));
+    assert_ok(f, dm_read_syncml(&f->job, f->xml, f->package, NULL, &tree));
     assert_nodes(f, tree);
     g_byte_array_free(room, TRUE);
 }
@@ -179,29 +180,30 @@ static const struct {
      "the SyncHdr has its six elements once, and nothing beside them, but here is Source"},
 
     /* 6.3.1.2: the command */
-    {BODIED(""), CPDM_RULE_SYNCML_COMMAND, "SyncBody", "the SyncBody has no Replace"},
-    {BODIED("<Add><CmdID>1</CmdID></Add>"), CPDM_RULE_SYNCML_COMMAND, "SyncBody/Add",
-     "the command of a bootstrap package is Replace, and this is Add"},
-    {BODIED("<Final/>"), CPDM_RULE_SYNCML_COMMAND, "SyncBody/Final",
-     "the command of a bootstrap package is Replace, and this is Final"},
+    {BODIED(""), CPDM_RULE_SYNCML_COMMAND, "SyncBody", "there is no command in the SyncBody"},
+    {BODIED("<Exec><CmdID>1</CmdID></Exec>"), CPDM_RULE_SYNCML_COMMAND, "SyncBody/Exec",
+     "the command of a bootstrap package is Replace, and this is Exec"},
+    {BODIED("<Atomic><CmdID>1</CmdID></Atomic>"), CPDM_RULE_SYNCML_COMMAND, "SyncBody/Atomic",
+     "the command of a bootstrap package is Replace, and this is Atomic"},
+    {BODIED("<Final/>"), CPDM_RULE_SYNCML_COMMAND, "SyncBody/Final", "there is no command in the SyncBody"},
     {BODIED("<Replace/><Replace/>"), CPDM_RULE_SYNCML_COMMAND, "SyncBody/Replace[2]",
      "a bootstrap package has one Replace and nothing behind it, but here is Replace"},
     {BODIED("<Replace/><Final/>"), CPDM_RULE_SYNCML_COMMAND, "SyncBody/Final",
      "a bootstrap package has one Replace and nothing behind it, but here is Final"},
-    {REPLACED(""), CPDM_RULE_SYNCML_COMMAND, "SyncBody/Replace", "the Replace does not begin with CmdID"},
+    {REPLACED(""), CPDM_RULE_SYNCML_COMMAND, "SyncBody/Replace", "CmdID does not come first in the Replace"},
     {REPLACED(ITEM("./a", "", "<Data/>")), CPDM_RULE_SYNCML_COMMAND, "SyncBody/Replace/Item",
-     "the Replace does not begin with CmdID"},
+     "CmdID does not come first in the Replace"},
     {REPLACED("<CmdID>2</CmdID>" ITEM("./a", "", "<Data/>")), CPDM_RULE_SYNCML_COMMAND, "SyncBody/Replace/CmdID",
      "CmdID is \"2\", and must be 1"},
-    {ITEMS(""), CPDM_RULE_SYNCML_COMMAND, "SyncBody/Replace", "the Replace has no Item"},
+    {ITEMS(""), CPDM_RULE_SYNCML_COMMAND, "SyncBody/Replace", "there is no Item in the Replace"},
     {ITEMS("<NoResp/>" ITEM("./a", "", "<Data/>")), CPDM_RULE_SYNCML_COMMAND, "SyncBody/Replace/NoResp",
-     "the Replace of a bootstrap package has no NoResp"},
+     "the command of a bootstrap package has no NoResp"},
     {ITEMS("<Cred/>" ITEM("./a", "", "<Data/>")), CPDM_RULE_SYNCML_COMMAND, "SyncBody/Replace/Cred",
-     "the Replace of a bootstrap package has no Cred"},
+     "the command of a bootstrap package has no Cred"},
     {ITEMS("<Meta/>" ITEM("./a", "", "<Data/>")), CPDM_RULE_SYNCML_COMMAND, "SyncBody/Replace/Meta",
-     "the Replace of a bootstrap package has no Meta"},
+     "the command of a bootstrap package has no Meta"},
     {ITEMS(ITEM("./a", "", "<Data/>") "<CmdID>1</CmdID>"), CPDM_RULE_SYNCML_COMMAND, "SyncBody/Replace/CmdID[2]",
-     "the Replace of a bootstrap package has no CmdID"},
+     "the command of a bootstrap package has no CmdID"},
 
     /* 6.3.1.2: the items */
     {ITEMS("<Item><Data/></Item>"), CPDM_RULE_SYNCML_ITEM, "SyncBody/Replace/Item", "an Item has no Target"},
@@ -241,25 +243,25 @@ static const struct {
     {ITEMS(LEAF("./a", FORMAT("CHR"), "1")), CPDM_RULE_SYNCML_FORMAT, "SyncBody/Replace/Item/Meta/Format",
      "Format is \"CHR\", and must be node, chr, int, bool, bin, b64, xml or null"},
     {ITEMS(LEAF("./a", FORMAT("node"), "canary")), CPDM_RULE_SYNCML_FORMAT, "SyncBody/Replace/Item/Data",
-     "the Data of an interior node is not empty"},
+     "the value of an interior node is not empty"},
     {ITEMS(LEAF("./a", FORMAT("null"), "canary")), CPDM_RULE_SYNCML_FORMAT, "SyncBody/Replace/Item/Data",
-     "the Data of a null node is not empty"},
+     "the value of a null node is not empty"},
     {ITEMS(LEAF("./a", FORMAT("int"), "8O")), CPDM_RULE_SYNCML_FORMAT, "SyncBody/Replace/Item/Data",
-     "the Data of an int node is not an integer"},
+     "the value of an int node is not an integer"},
     {ITEMS(LEAF("./a", FORMAT("int"), "-")), CPDM_RULE_SYNCML_FORMAT, "SyncBody/Replace/Item/Data",
-     "the Data of an int node is not an integer"},
+     "the value of an int node is not an integer"},
     {ITEMS(LEAF("./a", FORMAT("bool"), "1")), CPDM_RULE_SYNCML_FORMAT, "SyncBody/Replace/Item/Data",
-     "the Data of a bool node is not true or false"},
+     "the value of a bool node is not true or false"},
     {ITEMS(LEAF("./SyncML/DMAcc", "", "x")), CPDM_RULE_SYNCML_FORMAT, "SyncBody/Replace/Item/Target/LocURI",
      "every device has this as an interior node: ./SyncML/DMAcc"},
 
     /* one node, one item */
     {ITEMS(LEAF("./a", "", "1") LEAF("./a", "", "1")), CPDM_RULE_SYNCML_TWICE, "SyncBody/Replace/Item[2]/Target/LocURI",
-     "a second item for ./a"},
+     "a node comes twice: ./a"},
     {ITEMS(INTERIOR("./a") INTERIOR("./a")), CPDM_RULE_SYNCML_TWICE, "SyncBody/Replace/Item[2]/Target/LocURI",
-     "a second item for ./a"},
+     "a node comes twice: ./a"},
     {ITEMS(LEAF("./a/b", "", "1") INTERIOR("./a") INTERIOR("./a")), CPDM_RULE_SYNCML_TWICE,
-     "SyncBody/Replace/Item[3]/Target/LocURI", "a second item for ./a"},
+     "SyncBody/Replace/Item[3]/Target/LocURI", "a node comes twice: ./a"},
     {ITEMS(LEAF("./a", "", "1") LEAF("./a/b", "", "1")), CPDM_RULE_SYNCML_TWICE,
      "SyncBody/Replace/Item[2]/Target/LocURI", "a node is to be below a leaf: ./a/b"},
     {ITEMS(LEAF("./a/b", "", "1") LEAF("./a", "", "1")), CPDM_RULE_SYNCML_TWICE,
@@ -309,8 +311,7 @@ static void test_value_limit(struct fixture *f, gconstpointer data)
     assert_ok(f, read_tree(f, xml, false, &tree));
     g_free(xml);
     xml = g_strdup_printf(ITEMS(LEAF("./a", "", "%s")), value);
-    assert_rule(f, read_tree(f, xml, false, &tree), CPDM_RULE_VALUE_LIMIT,
-                "the Data of an Item is longer than a value may be");
+    assert_rule(f, read_tree(f, xml, false, &tree), CPDM_RULE_VALUE_LIMIT, "a value is longer than it may be");
     g_free(xml);
     g_free(value);
 }

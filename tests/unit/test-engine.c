@@ -6,6 +6,7 @@
  */
 #include "cp-fixture.h"
 #include "cp-generator.h"
+#include "dm-read.h"
 #include "emit-syncml.h"
 #include "map-load.h"
 #include "syncml-fixture.h"
@@ -371,7 +372,7 @@ static void check_package(struct world *w)
     for (size_t i = 0; i < G_N_ELEMENTS(packages); i++) {
         struct cpdm_tree *found;
         assert_ok(&w->reader, i == 0 ? read_xml(&w->reader, packages[i]) : read_wbxml(&w->reader, packages[i]));
-        assert_ok(&w->reader, dm_read_syncml(&w->reader.job, w->reader.package, NULL, &found));
+        assert_ok(&w->reader, dm_read_syncml(&w->reader.job, w->reader.xml, w->reader.package, NULL, &found));
         assert_ok(&w->reader, tree_compare(&w->reader.job, w->first.tree, found));
         g_assert_true(slice_equal(found->server, server));
     }

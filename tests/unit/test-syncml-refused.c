@@ -66,9 +66,9 @@ static const struct {
     {SYNCML("<Item><Data/><Target/></Item>"), CPDM_RULE_SYNCML_NESTING, 47,
      "Target stands behind the Data that it describes"},
     {SYNCML("<Item>" META("b64") "<Data>A</Data></Item>"), CPDM_RULE_SYNCML_FORMAT, 101,
-     "the Data of a binary item is not base64"},
+     "the value of a binary item is not base64"},
     {SYNCML("<Item>" META("bin") "<Data>canary!</Data></Item>"), CPDM_RULE_SYNCML_FORMAT, 101,
-     "the Data of a binary item is not base64"},
+     "the value of a binary item is not base64"},
 };
 
 static void test_refused_xml(struct fixture *f, gconstpointer data)
@@ -93,7 +93,7 @@ static void test_refused_wbxml(struct fixture *f, gconstpointer data)
     assert_rule(f, read_wbxml(f, SLICE(ITEM("\x57\xC3\x02\xC0\xAF\x01"))), CPDM_RULE_SYNCML_FORMAT,
                 "an OPAQUE holds octets that are no text, and its Format is not bin");
     assert_rule(f, read_wbxml(f, SLICE(ITEM(FORMAT("b64") "\x4F\xC3\x01\x02\x01"))), CPDM_RULE_SYNCML_FORMAT,
-                "the Data of a binary item is not base64");
+                "the value of a binary item is not base64");
     assert_rule(f, read_wbxml(f, SLICE(ITEM("\x03x\0\x0F"))), CPDM_RULE_SYNCML_NESTING,
                 "Item holds both text and elements");
     assert_rule(f,
