@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The public face: translator, messages and push. What these functions promise stands in cpdm.h. */
+/* The public face: translator and messages. What these functions promise stands in cpdm.h. */
 #include <sys/random.h>
 
 #include "config.h"
@@ -86,8 +86,8 @@ struct mac *translator_mac(struct cpdm_translator *translator)
 
 /* ---- messages ---- */
 
-cpdm_status cpdm_message_open(cpdm_translator *translator, const void *octets, size_t length, cpdm_form form,
-                              const char *content_type, cpdm_message **message)
+/* The limits of a new input. */
+static void begin(struct cpdm_translator *translator, size_t length)
 {
     struct job *job = &translator->job;
     size_t memory;
@@ -97,7 +97,20 @@ cpdm_status cpdm_message_open(cpdm_translator *translator, const void *octets, s
     job->arena.limit = memory;
     job->diag.text = slice("", 0);
     job->diag.base = 0;
-    return message_open(job, slice(octets, length), form, content_type, message);
+}
+
+cpdm_status cpdm_message_open(cpdm_translator *translator, const void *octets, size_t length, cpdm_form form,
+                              const char *content_type, cpdm_message **message)
+{
+    begin(translator, length);
+    return message_open(&translator->job, slice(octets, length), form, content_type, message);
+}
+
+cpdm_status cpdm_message_open_sms(cpdm_translator *translator, const void *octets, size_t length, size_t number,
+                                  cpdm_message **message)
+{
+    begin(translator, length);
+    return message_open_nth(&translator->job, slice(octets, length), CPDM_FORM_SMS, NULL, number, message);
 }
 
 void cpdm_message_describe(const cpdm_message *message, cpdm_message_info *info)
@@ -128,10 +141,4 @@ cpdm_status cpdm_content_type_write(cpdm_translator *translator, cpdm_content co
                                     cpdm_slice *text)
 {
     return content_type_write_text(&translator->job, content, signature, text);
-}
-
-cpdm_status cpdm_push_write(cpdm_translator *translator, cpdm_content content, const cpdm_signature *signature,
-                            cpdm_slice body, const cpdm_push_options *options, cpdm_slice *octets)
-{
-    return push_write(&translator->job, content, signature, body, options, octets);
 }

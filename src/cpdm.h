@@ -149,7 +149,11 @@ typedef enum cpdm_form {
     CPDM_FORM_XML,
     CPDM_FORM_WBXML,
     CPDM_FORM_PUSH, /* WSP connectionless push PDU */
-    CPDM_FORM_TREE  /* the lines of `cpdm translate -f tree`: PATH<TAB>FORMAT<TAB>VALUE */
+    CPDM_FORM_TREE, /* the lines of `cpdm translate -f tree`: PATH<TAB>FORMAT<TAB>VALUE */
+    CPDM_FORM_SMS,  /* SMS user data in hex, one segment a line, with a push PDU in it */
+    CPDM_FORM_PAP,  /* push submission: multipart of control entity and content */
+    CPDM_FORM_OBEX, /* PUT packets */
+    CPDM_FORM_MIME  /* text headers and a body */
 } cpdm_form;
 
 typedef enum cpdm_content {
@@ -174,8 +178,20 @@ const char *cpdm_security_name(cpdm_security security); /* "USERPIN"; "NONE" */
 
 typedef struct cpdm_message cpdm_message;
 
+/* What brought the message. Members that its form does not have are empty or 0. */
+typedef struct cpdm_transport {
+    cpdm_slice originator;              /* SMS: the text before the segments */
+    unsigned messages;                  /* SMS: how many the input holds */
+    unsigned segments, duplicates;      /* SMS: of this message */
+    unsigned reference, reference_bits; /* SMS: 8 or 16 bits; 0 for a message that was not cut */
+    unsigned destination_port, source_port;
+    unsigned packets;   /* OBEX */
+    cpdm_slice control; /* PAP: the control entity, XML */
+    cpdm_slice headers; /* PAP, MIME: those of the content */
+} cpdm_transport;
+
 typedef struct cpdm_message_info {
-    cpdm_form outer;       /* as it came: XML, WBXML or PUSH */
+    cpdm_form outer;       /* as it came */
     cpdm_form form;        /* of the body: XML, WBXML or TREE */
     cpdm_content content;  /* of the body, by its own first octets */
     cpdm_slice media_type; /* from the envelope, without parameters; empty when there is no envelope */
@@ -183,16 +199,22 @@ typedef struct cpdm_message_info {
     bool has_content_type; /* the caller gave one, or the envelope holds one */
     cpdm_security security;
     bool has_mac;
-    cpdm_slice headers;   /* push PDU: the octets of its headers, content type included */
-    unsigned transaction; /* push PDU: its TID */
-    unsigned application; /* push PDU: X-WAP-Application-Id code, 0 when absent */
-    cpdm_slice body;      /* the octets that the MAC covers */
-    size_t body_offset;   /* of the body in the input */
+    cpdm_slice headers;              /* push PDU: the octets of its headers, content type included */
+    unsigned transaction;            /* push PDU: its TID */
+    unsigned application;            /* push PDU: X-WAP-Application-Id code, 0 when absent */
+    cpdm_slice body;                 /* the octets that the MAC covers */
+    size_t body_offset;              /* of the body in the input; in SMS, of the body in the push PDU */
+    const cpdm_transport *transport; /* NULL for XML, WBXML and PUSH */
 } cpdm_message_info;
 
 /* Reads the envelope. `content_type` is the text of a header for a bare body ("…; SEC=USERPIN; MAC=0BB3…"), or NULL. */
 cpdm_status cpdm_message_open(cpdm_translator *translator, const void *octets, size_t length, cpdm_form form,
                               const char *content_type, cpdm_message **message);
+
+/* The same for one of the messages that segments of SMS make: from 1, in the order of their first segments. With
+ * cpdm_message_open() there must be one. */
+cpdm_status cpdm_message_open_sms(cpdm_translator *translator, const void *octets, size_t length, size_t number,
+                                  cpdm_message **message);
 void cpdm_message_describe(const cpdm_message *message, cpdm_message_info *info);
 
 /* What a receiver or a sender knows. Members not known are empty. All are copied nowhere and never shown. */
@@ -230,6 +252,37 @@ typedef struct cpdm_push_options {
  */
 cpdm_status cpdm_push_write(cpdm_translator *translator, cpdm_content content, const cpdm_signature *signature,
                             cpdm_slice body, const cpdm_push_options *options, cpdm_slice *octets);
+
+typedef struct cpdm_sms_options {
+    unsigned reference_bits; /* 8 or 16; 0 means 8 */
+    bool has_reference;      /* else a checksum of the octets is taken */
+    unsigned reference;
+    unsigned destination_port, source_port; /* 0 means 2948 and 9200 */
+} cpdm_sms_options;
+
+/* A push PDU as SMS user data in hex, one segment of at most 140 octets a line (3GPP TS 23.040 section 9.2.3.24), with
+ * the ports in each and the concatenation where it is cut. `options` may be NULL. */
+cpdm_status cpdm_sms_write(cpdm_translator *translator, cpdm_slice push, const cpdm_sms_options *options,
+                           cpdm_slice *text);
+
+typedef struct cpdm_pap_options {
+    const char *address; /* "WAPPUSH=+358401234567/TYPE=PLMN@ppg.example", or the telephone number alone */
+    const char *push_id; /* NULL: made of a checksum of the body */
+} cpdm_pap_options;
+
+typedef struct cpdm_pap {
+    cpdm_slice content_type; /* of the HTTP request: multipart/related; boundary=… */
+    cpdm_slice entity;       /* its body */
+    cpdm_slice message;      /* both: the content type as a header, a blank line, the body */
+} cpdm_pap;
+
+/* A PAP 2.0 push submission of a WBXML body, as a push proxy gateway takes it by HTTP POST (WAP-247-PAP section 8). */
+cpdm_status cpdm_pap_write(cpdm_translator *translator, cpdm_content content, const cpdm_signature *signature,
+                           cpdm_slice body, const cpdm_pap_options *options, cpdm_pap *pap);
+
+/* An OBEX PUT of a WBXML body: packets of at most `max_packet` octets (255 to 65535; 0 means 65535). */
+cpdm_status cpdm_obex_write(cpdm_translator *translator, cpdm_content content, const cpdm_signature *signature,
+                            cpdm_slice body, size_t max_packet, cpdm_slice *octets);
 
 /* ---- CP documents ---------------------------------------------------------------------------------------------- */
 

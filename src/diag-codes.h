@@ -21,8 +21,10 @@ RULE(ATTRIBUTE_LIMIT, 107, CPDM_ERROR_LIMIT, "An element has more than 16 attrib
 RULE(CONNECTION_LIMIT, 108, CPDM_ERROR_LIMIT,
      "The document makes more than 256 connections (PXPHYSICAL times NAPDEF), or lists more than 32 types in one "
      "AAUTHTYPE.")
-RULE(FORM_UNKNOWN, 110, CPDM_ERROR_DOCUMENT,
-     "The first octets are neither XML, nor WBXML, nor a WSP push PDU. Say which it is with --from.")
+RULE(
+    FORM_UNKNOWN, 110, CPDM_ERROR_DOCUMENT,
+    "The first octets are neither XML, nor WBXML, nor a WSP push PDU, nor SMS, PAP, OBEX or MIME. Say which it is with "
+    "--from.")
 RULE(CONTENT_UNEXPECTED, 111, CPDM_ERROR_DOCUMENT,
      "The body is sound but of another kind than this verb works on: a CP document was wanted and a SyncML package "
      "found, or the other way round.")
@@ -111,6 +113,33 @@ RULE(UNAUTHENTICATED, 521, CPDM_ERROR_AUTHENTICATION,
      "The document is not authenticated and the caller did not allow that. --allow-unauthenticated is the only way "
      "around, and the report says so.")
 RULE(MAC_NUL, 522, CPDM_ERROR_AUTHENTICATION, "The MAC in the push header has no NUL at its end.")
+RULE(MIME_HEADER, 530, CPDM_ERROR_DOCUMENT,
+     "A text header is not of the form name: value, stands twice, or no blank line ends the headers.")
+RULE(MIME_ENCODING, 531, CPDM_ERROR_DOCUMENT,
+     "The Content-Transfer-Encoding is not 7bit, 8bit, binary or base64, or the body is not in it.")
+RULE(MIME_LENGTH, 532, CPDM_ERROR_DOCUMENT, "The Content-Length is no number, or larger than what is there.")
+RULE(MIME_LIMIT, 533, CPDM_ERROR_LIMIT, "There are more than 64 text headers.")
+RULE(PAP_PARTS, 534, CPDM_ERROR_DOCUMENT,
+     "A push submission is a multipart with a boundary, a control entity, and the content behind it (WAP-247-PAP "
+     "section 8).")
+RULE(
+    OBEX_PACKET, 540, CPDM_ERROR_DOCUMENT,
+    "An OBEX object is not a PUT in whole packets, the last one final and with the End-of-Body (IrOBEX section 3.3.3).")
+RULE(OBEX_LENGTH, 541, CPDM_ERROR_DOCUMENT, "The Length of an OBEX object is not that of its body.")
+RULE(SMS_LINE, 550, CPDM_ERROR_DOCUMENT,
+     "A line of an SMS input ends in the user data of a segment, as pairs of hexadecimal digits; an originator may "
+     "stand "
+     "before it.")
+RULE(SMS_HEADER, 551, CPDM_ERROR_DOCUMENT,
+     "The user data header of a segment is malformed (3GPP TS 23.040 section 9.2.3.24).")
+RULE(SMS_LENGTH, 552, CPDM_ERROR_DOCUMENT, "The user data of an SMS has at most 140 octets.")
+RULE(SMS_MISSING, 553, CPDM_ERROR_DOCUMENT, "A segment is missing: the message cannot be put together.")
+RULE(SMS_CONFLICT, 554, CPDM_ERROR_DOCUMENT,
+     "Two segments contradict each other: the same number with other octets, or other ports in one message.")
+RULE(SMS_SEVERAL, 555, CPDM_ERROR_DOCUMENT, "The segments make several messages. --message N chooses one.")
+RULE(SMS_PORT, 556, CPDM_ERROR_DOCUMENT, "The SMS goes to another port than that of WAP push, 2948 or 2949.")
+RULE(SMS_LIMIT, 557, CPDM_ERROR_LIMIT,
+     "More segments than can be: 255 of one message (the number is one octet), 1,024 in one input.")
 
 /* 6xx: mapping */
 RULE(MUST_NODE, 600, CPDM_ERROR_DOCUMENT, "The target requires a node that the document cannot fill; it is left out.")

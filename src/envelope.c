@@ -2,6 +2,7 @@
 /* Octets as received to a message: what it is, its content type, its body. Authentic or not is another question
  * (authenticate.c); here everything that can be recognised is let through. */
 #include "content-type.h"
+#include "transport.h"
 
 static const char *describe(cpdm_content content, cpdm_form form)
 {
@@ -45,10 +46,10 @@ static cpdm_status settle_body(struct job *job, struct cpdm_message *message)
     const struct content_type_media *media = content_type->media;
     if (content_type->present && !media)
         return unknown_media(job, content_type);
-    if (info->outer == CPDM_FORM_PUSH) {
+    if (info->outer == CPDM_FORM_PUSH || info->transport) {
         info->form = recognise_form(info->body);
         if (info->form != CPDM_FORM_XML && info->form != CPDM_FORM_WBXML)
-            info->form = media->form;
+            info->form = media ? media->form : CPDM_FORM_WBXML;
     }
     info->content = recognise_content(info->body, info->form);
     info->has_content_type = content_type->present;
@@ -59,7 +60,14 @@ static cpdm_status settle_body(struct job *job, struct cpdm_message *message)
     return media ? check_body(job, info, media) : CPDM_OK;
 }
 
-static cpdm_status read_outer(struct job *job, cpdm_slice input, const char *content_type, struct cpdm_message *message)
+static cpdm_status two_content_types(struct job *job)
+{
+    return diag_fail(&job->diag, CPDM_RULE_USAGE, DIAG_NO_OFFSET, NULL, NULL,
+                     "the message has its own content type, and another one is given beside it");
+}
+
+static cpdm_status read_outer(struct job *job, cpdm_slice input, const char *content_type, size_t number,
+                              struct cpdm_message *message)
 {
     switch (message->info.outer) {
     case CPDM_FORM_XML:
@@ -71,18 +79,24 @@ static cpdm_status read_outer(struct job *job, cpdm_slice input, const char *con
         return content_type ? content_type_read_text(job, slice_of(content_type), &message->content_type) : CPDM_OK;
     case CPDM_FORM_PUSH:
         if (content_type)
-            return diag_fail(&job->diag, CPDM_RULE_USAGE, DIAG_NO_OFFSET, NULL, NULL,
-                             "a push PDU has its own content type, and another one is given beside it");
+            return two_content_types(job);
         return push_read(job, input, message);
+    case CPDM_FORM_SMS:
+    case CPDM_FORM_PAP:
+    case CPDM_FORM_OBEX:
+    case CPDM_FORM_MIME:
+        if (content_type)
+            return two_content_types(job);
+        return transport_read(job, input, message->info.outer, number, message);
     case CPDM_FORM_AUTO: break;
     }
     return diag_fail(&job->diag, CPDM_RULE_FORM_UNKNOWN, 0, NULL, NULL, "%s",
-                     input.length ? "the first octets are neither XML, nor WBXML, nor a WSP push PDU"
+                     input.length ? "the first octets are not those of XML, WBXML, a push PDU, SMS, PAP, OBEX or MIME"
                                   : "the input is empty");
 }
 
-cpdm_status message_open(struct job *job, cpdm_slice input, cpdm_form form, const char *content_type,
-                         struct cpdm_message **message)
+cpdm_status message_open_nth(struct job *job, cpdm_slice input, cpdm_form form, const char *content_type, size_t number,
+                             struct cpdm_message **message)
 {
     if (input.length > job->limits.document)
         return diag_fail(&job->diag, CPDM_RULE_DOCUMENT_LIMIT, DIAG_NO_OFFSET, NULL, "raise --max-document",
@@ -91,7 +105,7 @@ cpdm_status message_open(struct job *job, cpdm_slice input, cpdm_form form, cons
     if (!opened)
         return job->diag.error.status;
     *opened = (struct cpdm_message){.info.outer = form == CPDM_FORM_AUTO ? recognise_form(input) : form};
-    cpdm_status status = read_outer(job, input, content_type, opened);
+    cpdm_status status = read_outer(job, input, content_type, number, opened);
     if (status == CPDM_OK)
         status = settle_body(job, opened);
     if (status == CPDM_OK)

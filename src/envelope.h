@@ -46,9 +46,14 @@ cpdm_status content_type_write_text(struct job *job, cpdm_content content, const
 cpdm_form recognise_form(cpdm_slice octets);
 cpdm_content recognise_content(cpdm_slice body, cpdm_form form); /* `form` is XML or WBXML */
 
-/* Finds out what it is, reads the envelope, finds the body. */
-cpdm_status message_open(struct job *job, cpdm_slice input, cpdm_form form, const char *content_type,
-                         struct cpdm_message **message);
+/* Finds out what it is, reads the envelope, finds the body. `number` is for SMS: which message, 0 for the only one. */
+cpdm_status message_open_nth(struct job *job, cpdm_slice input, cpdm_form form, const char *content_type, size_t number,
+                             struct cpdm_message **message);
+static inline cpdm_status message_open(struct job *job, cpdm_slice input, cpdm_form form, const char *content_type,
+                                       struct cpdm_message **message)
+{
+    return message_open_nth(job, input, form, content_type, 0, message);
+}
 cpdm_status message_verify(struct job *job, struct mac *mac, const struct cpdm_message *message,
                            const cpdm_secrets *secrets);
 cpdm_status message_sign(struct job *job, struct mac *mac, cpdm_slice body, cpdm_security security,

@@ -16,6 +16,8 @@ enum {
     LIMIT_SAME_NAME = 256,          /* objects that want the same node name */
     LIMIT_AUTH_TYPES = 32,          /* types in one AAUTHTYPE list; ten exist */
     LIMIT_ATTRIBUTES = 16,          /* attributes of one element */
+    LIMIT_HEADERS = 64,             /* text headers of one entity */
+    LIMIT_SMS_SEGMENTS = 1024,      /* in one input: four of the longest messages */
     LIMIT_TEXT = 256 * 1024,        /* decoded text, whatever the input */
     LIMIT_TEXT_FACTOR = 64,         /* decoded text for each octet of input … */
     LIMIT_TEXT_FLOOR = 4 * 1024,    /* … and this much in any case */

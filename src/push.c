@@ -8,13 +8,13 @@
  * Any header may stand there, in either form; each must be well formed. The body is what is left, and is not touched.
  */
 #include "content-type.h"
+#include "wap-application.h"
 #include "wsp.h"
 
 enum {
     PUSH_TID = 1, /* the transaction that everybody names */
     PUSH_TID_MAX = 255,
     PUSH_SHORT_CODE_MAX = 0x7F,
-    PUSH_APPLICATION_DM = 0x07, /* x-wap-application:syncml.dm */
     PUSH_DEFAULT_PAGE = 1,
 };
 
@@ -22,22 +22,6 @@ struct push_header {
     struct wsp_value name, value;
     unsigned page;
 };
-
-/* Application ids that a sender may write out (OMNA, push application ids). */
-static uint32_t application_by_name(cpdm_slice name)
-{
-    static const struct {
-        const char *name;
-        uint32_t code;
-    } known[] = {
-        {"x-wap-application:wml.ua", 0x02},
-        {"x-wap-application:syncml.dm", PUSH_APPLICATION_DM},
-    };
-    for (size_t i = 0; i < sizeof known / sizeof *known; i++)
-        if (slice_equal_ignoring_case(name, slice_of(known[i].name)))
-            return known[i].code;
-    return 0;
-}
 
 static bool is_application_id(const struct push_header *header)
 {
@@ -83,7 +67,7 @@ static cpdm_status read_headers(struct wsp_reader *reader, cpdm_message_info *in
         status = read_header(reader, &header);
         if (status == CPDM_OK && is_application_id(&header))
             info->application =
-                header.value.kind == WSP_KIND_NUMBER ? header.value.number : application_by_name(header.value.octets);
+                header.value.kind == WSP_KIND_NUMBER ? header.value.number : wap_application_code(header.value.octets);
         if (status == CPDM_OK)
             status = skip_page_shifts(reader, &header.page);
     }
@@ -207,7 +191,7 @@ cpdm_status push_write(struct job *job, cpdm_content content, const cpdm_signatu
     put_content_type(&writer, slice((const char *)code, code_length), security, signature);
     if (content == CPDM_CONTENT_DM) {
         bytes_put(&writer, WSP_SHORT_INTEGER | WSP_HEADER_APPLICATION);
-        bytes_put(&writer, WSP_SHORT_INTEGER | PUSH_APPLICATION_DM);
+        bytes_put(&writer, WSP_SHORT_INTEGER | WAP_APPLICATION_DM);
     }
     bytes_put_slice(&writer, body);
     return bytes_finish(&writer, octets) ? CPDM_OK : diag_no_memory(&job->diag);

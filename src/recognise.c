@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* First octets to what they begin: XML, WBXML, a push PDU or the lines of a tree; a CP document, a DM package or a
- * TNDS. Nothing is judged here: what is recognised may still turn out to be broken. */
-#include "envelope.h"
+/* First octets to what they begin: XML, WBXML, a push PDU, another transport or the lines of a tree; a CP document, a
+ * DM package or a TNDS. Nothing is judged here: what is recognised may still turn out to be broken. */
+#include "transport.h"
 #include "wbxml-read.h"
 #include "wsp.h"
 
@@ -130,7 +130,11 @@ cpdm_content recognise_content(cpdm_slice body, cpdm_form form)
     case CPDM_FORM_WBXML: return content_of_wbxml(body);
     case CPDM_FORM_TREE: return CPDM_CONTENT_TREE;
     case CPDM_FORM_AUTO:
-    case CPDM_FORM_PUSH: break;
+    case CPDM_FORM_PUSH:
+    case CPDM_FORM_SMS:
+    case CPDM_FORM_PAP:
+    case CPDM_FORM_OBEX:
+    case CPDM_FORM_MIME: break;
     }
     return CPDM_CONTENT_UNKNOWN;
 }
@@ -149,16 +153,19 @@ static bool is_xml(cpdm_slice octets)
     return bytes_peek(&in) == '<';
 }
 
-/* The second octet of a push PDU is 0x06; of XML and of the WBXML documents known here it never is. */
+/* The second octet of a push PDU is 0x06; of XML and of the WBXML documents known here it never is. An OBEX PUT may
+ * begin like either, and is told by the lengths of all its packets. */
 cpdm_form recognise_form(cpdm_slice octets)
 {
     struct bytes_reader in = bytes_reader(octets);
     int first = bytes_get(&in), second = bytes_get(&in);
+    if ((first & 0x7F) == 0x02 && transport_recognise(octets) == CPDM_FORM_OBEX)
+        return CPDM_FORM_OBEX;
     if (second == WSP_PUSH)
         return CPDM_FORM_PUSH;
     if (first >= 0x01 && first <= 0x03) /* WBXML 1.1 to 1.3 */
         return CPDM_FORM_WBXML;
     if (first == '.' && second == '/') /* the first line's path */
         return CPDM_FORM_TREE;
-    return is_xml(octets) ? CPDM_FORM_XML : CPDM_FORM_AUTO;
+    return is_xml(octets) ? CPDM_FORM_XML : transport_recognise(octets);
 }

@@ -5,6 +5,7 @@
 
 #include <glib.h>
 
+#include "inspect-transport.h"
 #include "output.h"
 #include "session.h"
 #include "text.h"
@@ -22,6 +23,10 @@ static const char *form_name(cpdm_form form)
     case CPDM_FORM_WBXML: return "WBXML";
     case CPDM_FORM_TREE: return "lines";
     case CPDM_FORM_PUSH:
+    case CPDM_FORM_SMS:
+    case CPDM_FORM_PAP:
+    case CPDM_FORM_OBEX:
+    case CPDM_FORM_MIME:
     case CPDM_FORM_AUTO: break;
     }
     return "unknown";
@@ -40,16 +45,6 @@ static const char *content_name(cpdm_content content)
     return "unknown";
 }
 
-static void append_push(GString *out, const cpdm_message_info *info)
-{
-    g_string_append_printf(out, "push-transaction: %u\n", info->transaction);
-    g_string_append_printf(out, "push-headers: %zu octets\n", info->headers.length);
-    if (info->application)
-        g_string_append_printf(out, "push-application: 0x%02X\n", info->application);
-    else
-        g_string_append(out, "push-application: none\n");
-}
-
 static void append_content_type(GString *out, const cpdm_message_info *info)
 {
     g_string_append(out, "content-type: ");
@@ -62,8 +57,7 @@ static void append_content_type(GString *out, const cpdm_message_info *info)
 
 static void append_layers(GString *out, const cpdm_message_info *info)
 {
-    if (info->outer == CPDM_FORM_PUSH)
-        append_push(out, info);
+    inspect_transport(out, info);
     if (info->has_content_type)
         append_content_type(out, info);
     g_string_append_printf(out, "body: %s, %zu octets at %zu\n", form_name(info->form), info->body.length,

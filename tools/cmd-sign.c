@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-/* `cpdm sign`: a WBXML body and secrets into its content type line, or into a push PDU (ProvBoot 1.1 section 5.2). */
+/* `cpdm sign`: a WBXML body and secrets into its content type line, or into a push PDU, SMS, PAP or OBEX (ProvBoot 1.1
+ * section 5.2). */
 #include <glib.h>
 
 #include "output.h"
 #include "signing.h"
 #include "text.h"
+#include "wire.h"
 
 static int fail_sign(const struct options *options, const char *hint, const char *sentence)
 {
@@ -13,14 +15,14 @@ static int fail_sign(const struct options *options, const char *hint, const char
 
 static int check_options(const struct options *options)
 {
-    bool push = options->format.word == WORD_PUSH;
     if (options_security(options) == CPDM_SECURITY_NONE)
         return fail_sign(options, "--sign netwpin, userpin, usernetwpin or userpinmac", "no method is named");
-    if (options->wsp_content_type.text && !push)
-        return fail_sign(options, NULL, "--wsp-content-type needs -f push");
     if (options->user_code_out && output_is_stdout(options->user_code_out) && output_is_stdout(options->output))
         return fail_sign(options, "-o FILE leaves stdout to the code", "two outputs cannot go to the same place");
-    return push ? output_refuse_terminal(&options->messages, options->output) : EXIT_DONE;
+    if (options->content_type_out && output_is_stdout(options->content_type_out) && output_is_stdout(options->output))
+        return fail_sign(options, "-o FILE leaves stdout to the content type",
+                         "two outputs cannot go to the same place");
+    return wire_check_options(options, options->format.word);
 }
 
 static int check_body(const struct session *session)
@@ -31,7 +33,7 @@ static int check_body(const struct session *session)
                             "a MAC covers a WBXML body, and this is XML");
     if (session->info.content != CPDM_CONTENT_CP && session->info.content != CPDM_CONTENT_DM)
         return session_refuse_content(session);
-    return session->options->format.word == WORD_PUSH
+    return wire_carries_mac(session->options->format.word)
                ? signing_need_user_code(session, options_security(session->options))
                : EXIT_DONE;
 }
@@ -50,18 +52,30 @@ static int append_text(const struct session *session, const cpdm_signature *sign
     return EXIT_DONE;
 }
 
-static int write_outputs(const struct session *session, const cpdm_signature *signature, cpdm_slice octets)
+/* What `sign` made: the message or the line, and what stands beside it. */
+struct made {
+    cpdm_signature signature;
+    cpdm_slice octets, content_type;
+};
+
+static int write_outputs(const struct session *session, const struct made *made)
 {
     const struct options *options = session->options;
     struct outputs outputs = {.messages = &options->messages};
-    GString *code_line = g_string_new(NULL);
-    g_string_append_printf(code_line, "%s\n", signature->user_code);
-    int code = outputs_add(&outputs, options->output, OUTPUT_SECRET, octets);
-    if (!code && options->user_code_out && signature->user_code[0])
+    GString *code_line = g_string_new(NULL), *type_line = g_string_new(NULL);
+    g_string_append_printf(code_line, "%s\n", made->signature.user_code);
+    int code = outputs_add(&outputs, options->output, OUTPUT_SECRET, made->octets);
+    if (!code && options->user_code_out && made->signature.user_code[0])
         code = outputs_add(&outputs, options->user_code_out, OUTPUT_SECRET, text_of(code_line));
+    if (!code && options->content_type_out) {
+        g_string_append_len(type_line, made->content_type.data, (gssize)made->content_type.length);
+        g_string_append_c(type_line, '\n');
+        code = outputs_add(&outputs, options->content_type_out, OUTPUT_SECRET, text_of(type_line));
+    }
     if (!code)
         code = outputs_commit(&outputs);
     outputs_clear(&outputs);
+    g_string_free(type_line, TRUE);
     text_wipe(code_line);
     return code;
 }
@@ -69,22 +83,22 @@ static int write_outputs(const struct session *session, const cpdm_signature *si
 static int sign(const struct session *session, GString *text)
 {
     const struct options *options = session->options;
-    cpdm_signature signature;
-    cpdm_slice octets;
+    struct made made = {.content_type = {.data = "", .length = 0}};
     int code = check_body(session);
     if (!code)
-        code = signing_make(session, options_security(options), session->info.body, &signature);
+        code = signing_make(session, options_security(options), session->info.body, &made.signature);
     if (code)
         return code;
-    if (options->format.word == WORD_PUSH) {
-        code = signing_push(session, session->info.content, &signature, session->info.body, &octets);
+    if (wire_carries_mac(options->format.word)) {
+        code = wire_write(session, session->info.content, &made.signature, session->info.body, &made.octets,
+                          &made.content_type);
     } else {
-        code = append_text(session, &signature, text);
-        octets = text_of(text);
+        code = append_text(session, &made.signature, text);
+        made.octets = text_of(text);
     }
     if (!code)
-        code = write_outputs(session, &signature, octets);
-    explicit_bzero(&signature, sizeof signature);
+        code = write_outputs(session, &made);
+    explicit_bzero(&made, sizeof made);
     return code;
 }
 

@@ -14,6 +14,7 @@
 #include "tables-load.h"
 #include "text.h"
 #include "tree-text.h"
+#include "wire.h"
 
 /* What a translation makes on its way. */
 struct translation {
@@ -36,12 +37,6 @@ static enum option_word format_of(const struct options *options)
     return options->format.word == WORD_ABSENT ? WORD_XML : options->format.word;
 }
 
-/* The formats that go through the air, and so are WBXML, can be signed and are cross-checked. */
-static bool is_wire(const struct options *options)
-{
-    return format_of(options) == WORD_WBXML || format_of(options) == WORD_PUSH;
-}
-
 static int fail_options(const struct options *options, const char *hint, const char *sentence)
 {
     return message_fail(&options->messages, TOOL_USAGE, (struct message_place){0}, hint, "%s", sentence);
@@ -61,22 +56,18 @@ static int check_outputs(const struct options *options)
             if (same_output(paths[i], paths[j]))
                 return fail_options(options, "-o FILE leaves stdout to another output",
                                     "two outputs cannot go to the same place");
-    return is_wire(options) ? output_refuse_terminal(&options->messages, options->output) : EXIT_DONE;
+    return EXIT_DONE;
 }
 
 /* Options that the chosen format cannot obey are refused, not forgotten. */
 static int check_options(const struct options *options)
 {
-    bool push = format_of(options) == WORD_PUSH, wbxml = format_of(options) == WORD_WBXML;
-    if (options_security(options) != CPDM_SECURITY_NONE && !push && !wbxml)
+    if (options_security(options) != CPDM_SECURITY_NONE && !wire_is_wire(format_of(options)))
         return fail_options(options, "-f wbxml or -f push", "a MAC covers WBXML: --sign does not go with this format");
-    if (options->content_type_out && !wbxml)
-        return fail_options(options, "a push PDU carries its content type itself", "--content-type-out needs -f wbxml");
-    if (options->wsp_content_type.text && !push)
-        return fail_options(options, NULL, "--wsp-content-type needs -f push");
     if (options->cross_check && options->no_cross_check)
         return fail_options(options, NULL, "--cross-check and --no-cross-check exclude each other");
-    return check_outputs(options);
+    int code = check_outputs(options);
+    return code ? code : wire_check_options(options, format_of(options));
 }
 
 static int map_document(struct translation *translation)
@@ -116,8 +107,8 @@ static void warn_unsigned(const struct session *session, bool authenticated, cpd
 {
     const struct message_place place = {.file = session->input.name};
     bool automatic = session->options->sign.word == WORD_ABSENT || session->options->sign.word == WORD_AUTO;
-    bool push = format_of(session->options) == WORD_PUSH;
-    if (security != CPDM_SECURITY_NONE && !push && !session->options->content_type_out)
+    bool carried = wire_carries_mac(format_of(session->options)) || session->options->content_type_out;
+    if (security != CPDM_SECURITY_NONE && !carried)
         message_warn(session->messages, TOOL_NOT_SIGNED, place, "--content-type-out FILE takes SEC and MAC",
                      "the MAC of the package is not written");
     else if (automatic && !authenticated && session->info.security != CPDM_SECURITY_NONE)
@@ -135,11 +126,8 @@ static int sign_package(struct translation *translation)
     if (code)
         return code;
     warn_unsigned(session, translation->authenticated, security);
-    if (format_of(session->options) == WORD_PUSH)
-        return signing_push(session, CPDM_CONTENT_DM, &translation->signature, translation->body, &translation->body);
-    if (!session->options->content_type_out)
-        return EXIT_DONE;
-    return signing_content_type(session, CPDM_CONTENT_DM, &translation->signature, &translation->content_type);
+    return wire_write(session, CPDM_CONTENT_DM, &translation->signature, translation->body, &translation->body,
+                      &translation->content_type);
 }
 
 static int write_tree(struct translation *translation)
@@ -154,7 +142,7 @@ static int write_tree(struct translation *translation)
 
 static int write_format(struct translation *translation)
 {
-    if (!is_wire(translation->session.options))
+    if (!wire_is_wire(format_of(translation->session.options)))
         return format_of(translation->session.options) == WORD_XML ? write_package(translation, CPDM_FORM_XML)
                                                                    : write_tree(translation);
     int code = write_package(translation, CPDM_FORM_WBXML);
@@ -165,7 +153,7 @@ static int write_format(struct translation *translation)
 static int check_format(const struct translation *translation)
 {
     const struct options *options = translation->session.options;
-    if (!options->cross_check && (!is_wire(options) || options->no_cross_check))
+    if (!options->cross_check && (!wire_is_wire(format_of(options)) || options->no_cross_check))
         return EXIT_DONE;
     return cross_check(&translation->session, translation->tables, translation->tree, &translation->package);
 }

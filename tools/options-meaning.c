@@ -19,44 +19,36 @@ cpdm_limits options_limits(const struct options *options)
     return (cpdm_limits){.document = options_document_limit(options)};
 }
 
+/* Words that are none of these leave it to the input, or to nobody: AUTO and NONE. */
 cpdm_form options_form(const struct options *options)
 {
-    switch (options->from.word) {
-    case WORD_XML: return CPDM_FORM_XML;
-    case WORD_WBXML: return CPDM_FORM_WBXML;
-    case WORD_PUSH: return CPDM_FORM_PUSH;
-    case WORD_ABSENT:
-    case WORD_AUTO:
-    case WORD_NONE:
-    case WORD_TREE:
-    case WORD_JSON:
-    case WORD_TEXT:
-    case WORD_NETWPIN:
-    case WORD_USERPIN:
-    case WORD_USERNETWPIN:
-    case WORD_USERPINMAC:
-    case WORD_ITEMS: return CPDM_FORM_AUTO;
-    }
+    static const struct {
+        enum option_word word;
+        cpdm_form form;
+    } rows[] = {
+        {WORD_XML, CPDM_FORM_XML},   {WORD_WBXML, CPDM_FORM_WBXML}, {WORD_PUSH, CPDM_FORM_PUSH},
+        {WORD_SMS, CPDM_FORM_SMS},   {WORD_PAP, CPDM_FORM_PAP},     {WORD_OBEX, CPDM_FORM_OBEX},
+        {WORD_MIME, CPDM_FORM_MIME},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
+        if (rows[i].word == options->from.word)
+            return rows[i].form;
     return CPDM_FORM_AUTO;
 }
 
 cpdm_security options_security(const struct options *options)
 {
-    switch (options->sign.word) {
-    case WORD_NETWPIN: return CPDM_SECURITY_NETWPIN;
-    case WORD_USERPIN: return CPDM_SECURITY_USERPIN;
-    case WORD_USERNETWPIN: return CPDM_SECURITY_USERNETWPIN;
-    case WORD_USERPINMAC: return CPDM_SECURITY_USERPINMAC;
-    case WORD_ABSENT:
-    case WORD_AUTO:
-    case WORD_NONE:
-    case WORD_XML:
-    case WORD_WBXML:
-    case WORD_PUSH:
-    case WORD_TREE:
-    case WORD_JSON:
-    case WORD_TEXT:
-    case WORD_ITEMS: return CPDM_SECURITY_NONE;
-    }
+    static const struct {
+        enum option_word word;
+        cpdm_security security;
+    } rows[] = {
+        {WORD_NETWPIN, CPDM_SECURITY_NETWPIN},
+        {WORD_USERPIN, CPDM_SECURITY_USERPIN},
+        {WORD_USERNETWPIN, CPDM_SECURITY_USERNETWPIN},
+        {WORD_USERPINMAC, CPDM_SECURITY_USERPINMAC},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
+        if (rows[i].word == options->sign.word)
+            return rows[i].security;
     return CPDM_SECURITY_NONE;
 }

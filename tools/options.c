@@ -11,7 +11,7 @@
 #include "nearest.h"
 #include "option-rows.h"
 
-enum { ROWS_MAX = 40 };
+enum { ROWS_MAX = 64 };
 
 static void *member_of(struct options *options, const struct option_row *row)
 {
@@ -115,6 +115,10 @@ static enum option_word find_word(const char *text)
         [WORD_XML] = "xml",
         [WORD_WBXML] = "wbxml",
         [WORD_PUSH] = "push",
+        [WORD_SMS] = "sms",
+        [WORD_PAP] = "pap",
+        [WORD_OBEX] = "obex",
+        [WORD_MIME] = "mime",
         [WORD_TREE] = "tree",
         [WORD_JSON] = "json",
         [WORD_TEXT] = "text",

@@ -16,6 +16,10 @@ enum option_word {
     WORD_XML,
     WORD_WBXML,
     WORD_PUSH,
+    WORD_SMS,
+    WORD_PAP,
+    WORD_OBEX,
+    WORD_MIME,
     WORD_TREE,
     WORD_JSON,
     WORD_TEXT,
@@ -57,6 +61,9 @@ struct options {
     struct option_choice sign;
     char *content_type_out, *user_code_out;
     struct option_number wsp_content_type;
+    /* transports */
+    struct option_number message, sms_reference, sms_reference_bits, max_packet;
+    char *address, *push_id;
     /* the package */
     char *device, *server;
     struct option_number session_id;

@@ -37,8 +37,7 @@ static int verify_apart(const struct session *session, bool *authenticated)
     if (!translator)
         return message_fail(session->messages, TOOL_INTERNAL, (struct message_place){0}, NULL, "there is no memory");
     cpdm_message *message;
-    cpdm_status status = cpdm_message_open(translator, session->input.octets, session->input.length,
-                                           options_form(session->options), session->options->content_type, &message);
+    cpdm_status status = session_open_message(session, translator, &message);
     if (status == CPDM_OK)
         status = cpdm_message_verify(translator, message, &session->secrets.known);
     *authenticated = status == CPDM_OK;

@@ -22,6 +22,16 @@ int session_open(const struct options *options, struct session *session)
     return session_open_file(options, options_file(options), session);
 }
 
+cpdm_status session_open_message(const struct session *session, cpdm_translator *translator, cpdm_message **message)
+{
+    const struct options *options = session->options;
+    if (options->message.text)
+        return cpdm_message_open_sms(translator, session->input.octets, session->input.length,
+                                     (size_t)options->message.value, message);
+    return cpdm_message_open(translator, session->input.octets, session->input.length, options_form(options),
+                             options->content_type, message);
+}
+
 int session_open_file(const struct options *options, const char *path, struct session *session)
 {
     *session = (struct session){.options = options, .messages = &options->messages};
@@ -36,8 +46,7 @@ int session_open_file(const struct options *options, const char *path, struct se
     if (!session->translator)
         return message_fail(session->messages, TOOL_INTERNAL, (struct message_place){0}, NULL, "there is no memory");
     cpdm_translator_forgive(session->translator, leniencies);
-    cpdm_status status = cpdm_message_open(session->translator, session->input.octets, session->input.length,
-                                           options_form(options), options->content_type, &session->message);
+    cpdm_status status = session_open_message(session, session->translator, &session->message);
     if (status == CPDM_OK)
         cpdm_message_describe(session->message, &session->info);
     return session_check(session, status);

@@ -23,6 +23,9 @@ int session_open(const struct options *options, struct session *session);
 /* The same of a file that is not the verb's only one; NULL is stdin. */
 int session_open_file(const struct options *options, const char *path, struct session *session);
 
+/* Opens the session's input as its options say, in any translator. */
+cpdm_status session_open_message(const struct session *session, cpdm_translator *translator, cpdm_message **message);
+
 /* The exit code of a status; when it is a failure its message is printed, after the warnings. */
 int session_check(const struct session *session, cpdm_status status);
 

@@ -30,13 +30,6 @@ int signing_make(const struct session *session, cpdm_security security, cpdm_sli
     return session_check(session, cpdm_message_sign(session->translator, body, security, &secrets, signature));
 }
 
-int signing_push(const struct session *session, cpdm_content content, const cpdm_signature *signature, cpdm_slice body,
-                 cpdm_slice *octets)
-{
-    const cpdm_push_options push = {.content_code = (unsigned)session->options->wsp_content_type.value};
-    return session_check(session, cpdm_push_write(session->translator, content, signature, body, &push, octets));
-}
-
 int signing_content_type(const struct session *session, cpdm_content content, const cpdm_signature *signature,
                          cpdm_slice *text)
 {

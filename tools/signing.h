@@ -17,9 +17,7 @@ cpdm_security signing_method(const struct session *session, bool authenticated);
 /* Makes the MAC of a body, or with CPDM_SECURITY_NONE an empty signature. Returns 0 or the exit code. */
 int signing_make(const struct session *session, cpdm_security security, cpdm_slice body, cpdm_signature *signature);
 
-/* A push PDU around the body, or its content type line. Returns 0 or the exit code. */
-int signing_push(const struct session *session, cpdm_content content, const cpdm_signature *signature, cpdm_slice body,
-                 cpdm_slice *octets);
+/* The content type line of a body. Returns 0 or the exit code. */
 int signing_content_type(const struct session *session, cpdm_content content, const cpdm_signature *signature,
                          cpdm_slice *text);
 

@@ -47,8 +47,7 @@ bool tree_source_try(const struct tree_source *source, const cpdm_tables *tables
     if (!tried->session.translator || forgive_read(session->options, &leniencies) != EXIT_DONE)
         return false;
     cpdm_translator_forgive(tried->session.translator, leniencies);
-    return cpdm_message_open(tried->session.translator, session->input.octets, session->input.length,
-                             options_form(session->options), NULL, &message) == CPDM_OK &&
+    return session_open_message(session, tried->session.translator, &message) == CPDM_OK &&
            cpdm_document_parse(tried->session.translator, message, &tried->document) == CPDM_OK &&
            tree_source_map(tried, tables) == EXIT_DONE;
 }

@@ -6,7 +6,7 @@ from .formats import from_hex
 
 def tests(context):
     for path in sorted((context.tests / "bad-cp").iterdir() if (context.tests / "bad-cp").exists() else []):
-        if path.suffix in (".xml", ".hex"):
+        if path.suffix in (".xml", ".hex", ".txt"):
             yield checked("bad-cp", f"bad-cp/{path.name}", check, context, path)
 
 
@@ -19,7 +19,7 @@ def check(context, path):
     arguments = path.with_suffix(".args")
     words = arguments.read_text().splitlines() if arguments.exists() else ["--allow-unauthenticated"]
     folder = context.folder()
-    (folder / "input").write_bytes(path.read_bytes() if path.suffix == ".xml" else from_hex(path.read_text()))
+    (folder / "input").write_bytes(from_hex(path.read_text()) if path.suffix == ".hex" else path.read_bytes())
     result = context.cpdm("translate", "-f", "tree", *words, "input", cwd=folder)
     yield from result.complaints(int(code))
     if result.err != message:

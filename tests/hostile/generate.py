@@ -469,6 +469,51 @@ def pushes():
         yield f"push-{name}", octets
 
 
+# ---- SMS, PAP, OBEX, MIME ----
+
+def put(headers, final=True):
+    return (b"\x82" if final else b"\x02") + (len(headers) + 3).to_bytes(2, "big") + headers
+
+
+def transports():
+    """Each field of a transport that is a length or a number, with what it cannot be; and as much of everything as fits."""
+    def sms(*lines):
+        return "".join(f"{line}\n" for line in lines).encode()
+    ports = "05040b8423f0"
+    yield "sms-lines", sms(*["0500030101010106"] * (DOCUMENT // 18))
+    yield "sms-messages", sms(*(f"06080400{i:02x}ff01" if i % 2 else f"050003{i % 256:02x}ff01" for i in range(900)))
+    yield "sms-originators", sms(*(f"{i} 0500030002010106" for i in range(900)))
+    yield "sms-comments", b"#\n" * (DOCUMENT // 2)
+    yield "sms-blanks", b" " * (DOCUMENT - 20) + sms(f"06{ports}0106")
+    yield "sms-elements", sms("8a" + "2400" * 69 + "06")
+    yield "sms-never-whole", sms(f"0b{ports}000301ff01" + "41" * 128)
+    yield "sms-in-sms", sms(f"06{ports}" + sms(f"06{ports}0106b6").hex())
+    head = b"Content-Type: application/vnd.wap.connectivity-wbxml"
+    yield "mime-folds", head + b"\n ;" * 20000 + b"\n\n" + DOCUMENT_WBXML
+    yield "mime-headers", b"A:\n" * 20000 + head + b"\n\n" + DOCUMENT_WBXML
+    yield "mime-parameters", head + b";a=b" * 15000 + b"\n\n" + DOCUMENT_WBXML
+    yield "mime-line", head + b" " * 60000
+    yield "mime-nul", head + b"\0\n\n" + DOCUMENT_WBXML
+    yield "mime-base64", head + b"\nContent-Transfer-Encoding: base64\n\n" + b"A" * 60000
+    yield "mime-in-mime", head + b"\n\n" + head + b"\n\n" + DOCUMENT_WBXML
+    related = b'Content-Type: multipart/related; boundary="%s"\n\n'
+    yield "pap-boundaries", related % b"b" + b"--b" * 20000
+    yield "pap-lines", related % b"b" + b"\n--b-" * 12000
+    yield "pap-parts", related % b"b" + b"--b\n\n\n" * 8000
+    yield "pap-boundary-long", related % (b"b" * 60000)
+    yield "pap-boundary-empty", related % b"" + b"--\n\n<pap/>\n--\n\n\n----"
+    yield "pap-boundary-open", b'--b\n\n<pap/>\n--b\n' + head + b"\n\n" + DOCUMENT_WBXML
+    yield "pap-in-pap", b"--b\n\n<pap/>\n--b\nContent-Type: multipart/related; boundary=c\n\n--c\n\n--c--\n--b--"
+    yield "obex-packets", put(b"", False) * 20000 + put(b"\x49\x00\x03")
+    yield "obex-chunks", put(b"\x48\x00\x04A" * 16000 + b"\x49\x00\x03")
+    yield "obex-without-type", put(b"\x49" + (3 + len(DOCUMENT_WBXML)).to_bytes(2, "big") + DOCUMENT_WBXML)
+    for name, octets in {"packet-0": "820000", "packet-2": "820002", "packet-huge": "82ffff4900030b", "header-0": "820006490000",
+                         "header-2": "820006490002", "number-cut": "820005c300", "octet-cut": "82000497", "type-cut":
+                         "82000742001041", "alone": "82", "length-huge": "82000ec3ffffffff490006030b6a", "types":
+                         "82000942000342000349", "put-put": "020003020003"}.items():
+        yield f"obex-{name}", bytes.fromhex(octets)
+
+
 # ---- Cut and random ----
 
 SIGNED = push(DOCUMENT_WBXML, general(b"\xb6\x91\x81\x92" + b"0123456789ABCDEF0123456789ABCDEF01234567\0"), b"\xaf\x82")
@@ -491,6 +536,9 @@ def randoms():
         yield f"random-wbxml-{i}", HEAD + b"\x00" + ROOT + noise
         yield f"random-package-{i}", b"\x02\x9f\x53\x6a\x00\x6d" + noise
         yield f"random-push-{i}", b"\x01\x06" + noise
+        yield f"random-obex-{i}", b"\x82\x00" + noise
+        yield f"random-sms-{i}", b"0b05040b8423f00003010101" + noise.hex().encode()
+        yield f"random-mime-{i}", b"Content-Type: application/vnd.wap.connectivity-wbxml\n\n" + noise
         yield f"random-xml-{i}", b"<wap-provisioningdoc>" + noise
         changed = bytearray(SIGNED)
         changed[generator.randrange(len(changed))] ^= 1 << generator.randrange(8)
@@ -500,7 +548,7 @@ def randoms():
 def main():
     folder = pathlib.Path(sys.argv[1])
     for group in (entities, integers, heads, lengths, depths, amplifiers, markup, literals, texts, doctypes, encodings,
-                  sizes, shapes, links, pushes, cuts, randoms):
+                  sizes, shapes, links, pushes, transports, cuts, randoms):
         for name, octets in group():
             path = folder / name
             if path.exists():
