@@ -4,7 +4,8 @@
  * in that XML must be the tree's nodes with their formats and values, no more and no fewer.
  *
  * libwbxml's XML has its ways: Data is a CDATA section whose content is raw. So binary values go as base64 text, ends
- * of lines are compared as XML normalises them, and a value with ]]> cannot be checked.
+ * of lines are compared as XML normalises them, and a value with ]]> cannot be checked. The WBXML of a TNDS becomes
+ * elements, which our reader makes a tree of.
  */
 #include "cross-check.h"
 
@@ -54,24 +55,45 @@ static WB_UTINY *decode_with_libwbxml(cpdm_slice wbxml, WB_ULONG *length)
     return xml;
 }
 
-/* Items of the XML, each taken off the list of nodes that are meant. */
-static const char *compare_xml(cpdm_translator *translator, cpdm_slice xml, struct cross_items *items)
+static bool is_tnds(void *data, const cpdm_syncml_element *element)
+{
+    bool *found = data;
+    *found = element->name.length == strlen("MgmtTree") && memcmp(element->name.data, "MgmtTree", 8) == 0;
+    return !*found;
+}
+
+/* What stands in the XML, each node taken off the list of those that are meant. libwbxml makes elements of a TNDS, so
+ * that nothing in it needs a CDATA section. */
+static const char *compare_xml(cpdm_translator *translator, cpdm_slice xml, struct cross_items *items, bool *left_out)
 {
     cpdm_message *message;
     cpdm_package *package;
-    if (cpdm_message_open(translator, xml.data, xml.length, CPDM_FORM_XML, NULL, &message) != CPDM_OK ||
-        cpdm_package_parse(translator, message, &package) != CPDM_OK)
+    cpdm_tree *tree;
+    bool parsed = cpdm_message_open(translator, xml.data, xml.length, CPDM_FORM_XML, NULL, &message) == CPDM_OK &&
+                  cpdm_package_parse(translator, message, &package) == CPDM_OK;
+    bool tnds = false;
+    if (parsed)
+        cpdm_package_walk(package, is_tnds, &tnds);
+    *left_out = items->uncheckable && !tnds;
+    if (*left_out)
+        return NULL;
+    if (!parsed)
         return "what libwbxml makes of the package is not a SyncML message";
-    return cross_items_compare(items, package);
+    if (!tnds)
+        return cross_items_compare(items, package);
+    if (cpdm_package_to_tree(translator, package, &tree) != CPDM_OK)
+        return "what libwbxml makes of the TNDS is none";
+    return cross_items_compare_tree(items, translator, tree);
 }
 
-static const char *compare(cpdm_translator *translator, cpdm_slice wbxml, struct cross_items *items)
+static const char *compare(cpdm_translator *translator, cpdm_slice wbxml, struct cross_items *items, bool *left_out)
 {
     WB_ULONG length = 0;
     WB_UTINY *xml = decode_with_libwbxml(wbxml, &length);
     if (!xml)
         return "libwbxml does not decode the package";
-    const char *difference = compare_xml(translator, (cpdm_slice){.data = (const char *)xml, .length = length}, items);
+    cpdm_slice text = {.data = (const char *)xml, .length = length};
+    const char *difference = compare_xml(translator, text, items, left_out);
     explicit_bzero(xml, length);
     free(xml);
     return difference;
@@ -79,7 +101,7 @@ static const char *compare(cpdm_translator *translator, cpdm_slice wbxml, struct
 
 /* The check copy is made in a translator of its own: it is not the document's doing, and does not count against it. */
 static int check_copy(const struct session *session, const cpdm_tables *tables, const cpdm_tree *tree,
-                      const cpdm_package_options *options, struct cross_items *items)
+                      const cpdm_package_options *options, struct cross_items *items, bool *left_out)
 {
     cpdm_package_options as_text = *options;
     as_text.text_binary = true;
@@ -91,7 +113,7 @@ static int check_copy(const struct session *session, const cpdm_tables *tables, 
     int code = message_exit_code(status);
     const char *difference = NULL;
     if (status == CPDM_OK)
-        difference = compare(translator, wbxml, items);
+        difference = compare(translator, wbxml, items, left_out);
     else
         message_finish(session->messages, session->input.name, translator, status);
     cpdm_translator_free(translator);
@@ -102,13 +124,14 @@ int cross_check(const struct session *session, const cpdm_tables *tables, const 
                 const cpdm_package_options *options)
 {
     struct cross_items items;
+    bool left_out = false;
     cross_items_init(&items);
     int code = session_check(session, cpdm_tree_walk(session->translator, tree, cross_items_expect, &items));
-    if (!code && items.uncheckable)
+    if (!code)
+        code = check_copy(session, tables, tree, options, &items, &left_out);
+    if (!code && left_out)
         message_warn(session->messages, TOOL_CROSS_CHECK_LEFT_OUT, (struct message_place){.file = session->input.name},
                      NULL, "a value holds markup that libwbxml does not escape: the package is not cross-checked");
-    else if (!code)
-        code = check_copy(session, tables, tree, options, &items);
     cross_items_clear(&items);
     return code;
 }

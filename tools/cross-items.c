@@ -103,9 +103,16 @@ static const char *compare_item(struct cross_items *items, const struct item *it
     return difference;
 }
 
+/* What stands behind a NODE?prop=ACL is no node. */
+static bool is_acl(cpdm_slice uri)
+{
+    size_t length = strlen("?prop=ACL");
+    return uri.length > length && memcmp(uri.data + uri.length - length, "?prop=ACL", length) == 0;
+}
+
 static void finish_item(struct comparison *comparison)
 {
-    if (comparison->item.open && !comparison->difference)
+    if (comparison->item.open && !comparison->difference && !is_acl(comparison->item.uri))
         comparison->difference = compare_item(comparison->items, &comparison->item);
     comparison->item = (struct item){0};
 }
@@ -131,6 +138,25 @@ static bool take_element(void *data, const cpdm_syncml_element *element)
     else if (item->open && element->leaf && named(element, "Data"))
         item->data = element->text;
     return comparison->difference == NULL;
+}
+
+static bool take_node(void *data, const cpdm_node *node)
+{
+    struct comparison *comparison = data;
+    const char *format = cpdm_format_name(node->format);
+    const struct item item = {.uri = node->uri, .format = {format, strlen(format)}, .data = node->value};
+    comparison->difference = compare_item(comparison->items, &item);
+    return comparison->difference == NULL;
+}
+
+const char *cross_items_compare_tree(struct cross_items *items, cpdm_translator *translator, const cpdm_tree *tree)
+{
+    struct comparison comparison = {.items = items};
+    if (cpdm_tree_walk(translator, tree, take_node, &comparison) != CPDM_OK)
+        return "there is no memory to compare the TNDS";
+    if (!comparison.difference && g_hash_table_size(items->expected) > 0)
+        comparison.difference = "libwbxml does not find every node that was meant";
+    return comparison.difference;
 }
 
 const char *cross_items_compare(struct cross_items *items, const cpdm_package *package)

@@ -21,6 +21,9 @@ bool cross_items_expect(void *data, const cpdm_node *node);
 
 /* NULL when the package's items are the nodes expected; else the difference, a sentence without any value. */
 const char *cross_items_compare(struct cross_items *items, const cpdm_package *package);
+
+/* The same of the nodes of a tree. */
+const char *cross_items_compare_tree(struct cross_items *items, cpdm_translator *translator, const cpdm_tree *tree);
 void cross_items_clear(struct cross_items *items);
 
 #endif

@@ -5,6 +5,24 @@
 . "$SOURCE/tests/cli/lib"
 document >doc.xml
 
+# A target that sends a TNDS.
+cat >tnds.map <<'MAP'
+cpdm-map 1
+target dm-test "a table of a test"
+    syncml    1.2
+    verproto  DM/1.2
+    command   Add
+    payload   tnds
+    inbox     ./Inbox
+[APPLICATION]  ./DMAcc/{PROVIDER-ID}  when APPID = w7
+    PROVIDER-ID  <->  ServerID  chr  1
+[APPLICATION/APPAUTH]  AppAuth/{AAUTHLEVEL}
+    AAUTHSECRET  <->  AAuthSecret  chr  ?  secret
+    AAUTHDATA    <->  AAuthData    bin  ?  base64 secret
+[NAPDEF]  ./NAP/{NAPID}
+    BEARER       <->  Bearer  chr  1
+MAP
+
 # Values that differ between readers of XML: blanks, ends of lines, markup, other scripts, nothing.
 number=0
 while IFS= read -r value; do
@@ -13,6 +31,8 @@ while IFS= read -r value; do
 print(open("doc.xml").read().replace("canary-client-pw", os.environ["VALUE"]))' >value.xml
     run translate -f wbxml -o package value.xml
     silent "value $number"
+    run translate -f wbxml -o package --to tnds.map --report report value.xml
+    silent "value $number in a TNDS"
 done <<'VALUES'
   blanks before and behind  
  
@@ -27,6 +47,8 @@ for nonce in AA== AAE= AAEC AAECAw== DQo= XV0+ /////w==; do
     sed "s|Y2FuYXJ5LW5vbmNl|$nonce|" doc.xml >nonce.xml
     run translate -f wbxml -o package nonce.xml
     silent "nonce $nonce"
+    run translate -f wbxml -o package --to tnds.map --report report nonce.xml
+    silent "nonce $nonce in a TNDS"
 done
 
 # What libwbxml's XML cannot carry is written with a warning, not refused.
@@ -35,6 +57,8 @@ run translate -f wbxml -o package cdata.xml
 exits "a value with ]]>" 0
 holds "is written with a warning" err "warning: a value holds markup"
 holds "that has its rule" err "[CPDM-0903]"
+run translate -f wbxml -o package --to tnds.map --report report cdata.xml
+silent "a TNDS is no CDATA"
 run translate -f wbxml --no-cross-check -o package cdata.xml
 silent "and without one where no check is asked for"
 
@@ -63,11 +87,13 @@ int wbxml_conv_wbxml2xml_run(void *conv, unsigned char *in, unsigned int in_leng
 C
 "${CC:-cc}" -shared -fPIC -o liar.so liar.c -ldl || finish
 
-# lie NAME FROM TO EXIT SENTENCE
+# lie NAME FROM TO EXIT SENTENCE: about a package for $target
+target=dm-1.1.2
 lie() {
     rm -f package
     code=0
-    LD_PRELOAD=$PWD/liar.so LIE_FROM=$2 LIE_TO=$3 "$CPDM" translate -f wbxml -o package doc.xml >out 2>err || code=$?
+    LD_PRELOAD=$PWD/liar.so LIE_FROM=$2 LIE_TO=$3 "$CPDM" translate --to "$target" -f wbxml -o package \
+        doc.xml >out 2>err || code=$?
     refused "$1" "$4" "$5"
     if [ -e package ]; then not_ok "$1: nothing is written"; else ok "$1: nothing is written"; fi
 }
@@ -81,6 +107,12 @@ item='<Item><Target><LocURI>./SyncML/Con/NAP1/NAP/AddrType</LocURI></Target><Dat
 lie "an item less" "$item" "<!--$(echo "$item" | sed 's/^.......//; s/./ /g')-->" 70 "every item"
 lie "no XML" "<SyncBody>" "<SyncBodi>" 70 "not a SyncML message"
 holds "it has its rule" err "[CPDM-0900]"
+target=tnds.map
+lie "another value in a TNDS" ">canary-client-pw<" ">canary-client-pv<" 70 "another value"
+lie "another nonce in a TNDS" ">Y2FuYXJ5LW5vbmNl<" ">Y2FuYXJ5LW5vbmNm<" 70 "another value"
+lie "another format in a TNDS" "<bin/>" "<chr/>" 70 "another format"
+lie "another node in a TNDS" ">AAuthSecret<" ">AAuthSecres<" 70 "not meant"
+lie "no TNDS" "<VerDTD>1.2</VerDTD><Node>" "<VerDTD>1.1</VerDTD><Node>" 70 "what libwbxml makes of the TNDS is none"
 code=0
 LD_PRELOAD=$PWD/liar.so LIE_FROM='[443]' LIE_TO='[444]' "$CPDM" translate -f wbxml --no-cross-check -o package doc.xml >out 2>err || code=$?
 silent "--no-cross-check does not ask"
