@@ -62,7 +62,7 @@ bool bytes_grow(struct bytes_writer *writer, size_t more)
     return true;
 }
 
-void bytes_put_multibyte(struct bytes_writer *writer, uint32_t number)
+void bytes_put_long_multibyte(struct bytes_writer *writer, uint32_t number)
 {
     uint8_t octets[MULTIBYTE_MAX];
     unsigned first = MULTIBYTE_MAX - 1;

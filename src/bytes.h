@@ -123,15 +123,21 @@ static inline bool bytes_room(struct bytes_writer *writer, size_t more)
     return more <= (size_t)(writer->end - writer->next) || bytes_grow(writer, more);
 }
 
-/* memcpy() for texts, in place where they are short, as nearly all are: the two ends, which meet or overlap. Returns
- * what is behind the copy. */
-static inline char *bytes_copy(char *to, cpdm_slice text)
+/* memcpy() for texts, in place where they are short, as nearly all are: by their two ends, which meet or overlap.
+ * Returns what is behind the copy. */
+__attribute__((always_inline)) static inline char *bytes_copy(char *to, cpdm_slice text)
 {
     const char *from = text.data, *end = text.data + text.length;
     char *behind = to + text.length;
-    if (text.length > 32) {
-        memcpy(to, from, text.length);
-    } else if (text.length >= 16) {
+    if (text.length >= 16) {
+        if (text.length > 64) {
+            memcpy(to, from, text.length);
+            return behind;
+        }
+        if (text.length > 32) {
+            memcpy(to + 16, from + 16, 16);
+            memcpy(behind - 32, end - 32, 16);
+        }
         memcpy(to, from, 16);
         memcpy(behind - 16, end - 16, 16);
     } else if (text.length >= 8) {
@@ -140,9 +146,10 @@ static inline char *bytes_copy(char *to, cpdm_slice text)
     } else if (text.length >= 4) {
         memcpy(to, from, 4);
         memcpy(behind - 4, end - 4, 4);
-    } else {
-        while (from < end)
-            *to++ = *from++;
+    } else if (text.length) {
+        *to = *from;
+        to[text.length / 2] = from[text.length / 2];
+        behind[-1] = end[-1];
     }
     return behind;
 }
@@ -163,6 +170,14 @@ static inline void bytes_put_slice(struct bytes_writer *writer, cpdm_slice octet
 
 #define bytes_put_text(writer, literal) bytes_put_slice((writer), SLICE(literal))
 
-void bytes_put_multibyte(struct bytes_writer *writer, uint32_t number);
+void bytes_put_long_multibyte(struct bytes_writer *writer, uint32_t number);
+
+static inline void bytes_put_multibyte(struct bytes_writer *writer, uint32_t number)
+{
+    if (number < 0x80)
+        bytes_put(writer, (uint8_t)number);
+    else
+        bytes_put_long_multibyte(writer, number);
+}
 
 #endif

@@ -52,7 +52,7 @@ static void put_leaf(struct bytes_writer *out, uint8_t tag, cpdm_slice text)
     if (!bytes_room(out, sizeof before + text.length + sizeof behind_string))
         return;
     char *to = append(out->next, before, sizeof before);
-    to = bytes_copy(to, text);
+    to = append(to, text.data, text.length);
     out->next = append(to, behind_string, sizeof behind_string);
 }
 
@@ -124,29 +124,37 @@ static void put_binary_data(struct job *job, struct bytes_writer *out, cpdm_slic
     bytes_put(out, WBXML_END_TOKEN);
 }
 
-static void put_item(struct job *job, struct bytes_writer *out, const struct dm_node *node, bool text_binary)
+/* The item of a node up to its value. */
+static inline char *append_address(char *to, const struct dm_node *node)
 {
-    cpdm_slice parent = node->parent->uri, name = node->name, value = node->value;
-    if (!bytes_room(out, ITEM_ROOM + parent.length + name.length + value.length))
-        return;
-    char *to = append(out->next, before_uri, sizeof before_uri);
-    to = bytes_copy(to, parent);
+    to = append(to, before_uri, sizeof before_uri);
+    to = bytes_copy(to, node->parent->uri);
     *to++ = '/';
-    to = bytes_copy(to, name);
+    to = bytes_copy(to, node->name);
     append(to, behind_uri[node->format].octets, BEHIND_URI_MAX);
-    to += behind_uri[node->format].length;
-    if (!value.length) {
-        to = append(to, no_data, sizeof no_data);
-    } else if (node->format == CPDM_FORMAT_BIN) {
-        out->next = to;
-        put_binary_data(job, out, value, text_binary);
+    return to + behind_uri[node->format].length;
+}
+
+static inline char *append_data(char *to, cpdm_slice text)
+{
+    if (!text.length)
+        return append(to, no_data, sizeof no_data);
+    to = append(to, before_text, sizeof before_text);
+    to = bytes_copy(to, text);
+    return append(to, behind_text, sizeof behind_text);
+}
+
+static inline void put_item(struct job *job, struct bytes_writer *out, const struct dm_node *node, bool text_binary)
+{
+    if (!bytes_room(out, ITEM_ROOM + node->parent->uri.length + node->name.length + node->value.length))
         return;
+    char *to = append_address(out->next, node);
+    if (node->format != CPDM_FORMAT_BIN || !node->value.length) {
+        out->next = append_data(to, node->value);
     } else {
-        to = append(to, before_text, sizeof before_text);
-        to = bytes_copy(to, value);
-        to = append(to, behind_text, sizeof behind_text);
+        out->next = to;
+        put_binary_data(job, out, node->value, text_binary);
     }
-    out->next = to;
 }
 
 static void put_items(struct job *job, struct bytes_writer *out, const struct emit_plan *plan)
