@@ -36,7 +36,12 @@ static inline int bytes_peek(const struct bytes_reader *reader)
     return reader->next < reader->end ? *reader->next : -1;
 }
 
-/* The next octet where bytes_left() has told that there is one. */
+/* The same two where bytes_left() has told that there is one. */
+static inline uint8_t bytes_first(const struct bytes_reader *reader)
+{
+    return *reader->next;
+}
+
 static inline uint8_t bytes_next(struct bytes_reader *reader)
 {
     return *reader->next++;

@@ -43,7 +43,7 @@ enum {                            /* ProvCont 1.1 section 7.1: the same on both 
 /* How far an everyday element has been read. The reader itself only moves behind a whole one. */
 struct place {
     struct bytes_reader in;
-    unsigned page; /* of attributes */
+    const struct wbxml_page *page; /* of attributes */
 };
 
 /* Of the first HEAD_MAX octets: the token that begins an attribute. A page that is not there makes it none. */
@@ -52,22 +52,24 @@ static inline unsigned take_start(const struct wbxml_reader *reader, struct plac
     unsigned token = bytes_next(&at->in);
     if (token != WBXML_SWITCH_PAGE)
         return token;
-    at->page = bytes_next(&at->in);
-    token = bytes_next(&at->in);
-    return at->page < reader->language->page_count ? token : NO_TOKEN;
+    unsigned page = bytes_next(&at->in);
+    if (page >= reader->language->page_count)
+        return NO_TOKEN;
+    at->page = &reader->language->pages[page];
+    return bytes_next(&at->in);
 }
 
 /* The name or type that begins an element, where a token stands for it; else NULL. */
 static inline const struct wbxml_start_token *take_title(const struct wbxml_reader *reader, struct place *at,
                                                          enum cp_attribute_kind kind)
 {
-    if (bytes_left(&at->in) < HEAD_MAX || reader->depth >= reader->job->limits.depth)
+    if (reader->depth >= reader->job->limits.depth)
         return NULL;
     bytes_next(&at->in); /* the tag */
     unsigned token = take_start(reader, at);
     if (token >= 0x80)
         return NULL;
-    const struct wbxml_start_token *title = &reader->language->pages[at->page].starts[token];
+    const struct wbxml_start_token *title = &at->page->starts[token];
     return title->kind == kind && title->known ? title : NULL;
 }
 
@@ -89,16 +91,16 @@ static inline bool take_token(const struct wbxml_reader *reader, struct place *a
         token = bytes_get(&at->in);
         if (page < 0 || page >= reader->language->page_count)
             return false;
-        at->page = (unsigned)page;
+        at->page = &reader->language->pages[page];
     }
     if (token < 0x80)
         return false;
-    const struct wbxml_value_token *row = &reader->language->pages[at->page].values[token - 0x80];
+    const struct wbxml_value_token *row = &at->page->values[token - 0x80];
     *text = slice(row->text, row->length);
     return row->text != NULL; /* no row has the number of a global token */
 }
 
-static bool take_fragment(const struct wbxml_reader *reader, struct place *at, cpdm_slice *fragment)
+static inline bool take_fragment(const struct wbxml_reader *reader, struct place *at, cpdm_slice *fragment)
 {
     int token = bytes_get(&at->in);
     if (token == WBXML_STR_I)
@@ -108,31 +110,36 @@ static bool take_fragment(const struct wbxml_reader *reader, struct place *at, c
     return take_token(reader, at, token, fragment);
 }
 
-/* The fragments of a value behind the first, joined in the arena. */
-static bool join(const struct wbxml_reader *reader, struct place *at, cpdm_slice *value)
+/* Another fragment behind those that `value` has. */
+static void join(struct bytes_writer *joined, cpdm_slice *value, cpdm_slice fragment)
 {
-    struct bytes_writer joined = bytes_writer(&reader->job->arena, 2 * value->length + 32);
-    size_t left = reader->job->limits.value - value->length;
-    bytes_put_slice(&joined, *value);
-    while (bytes_peek(&at->in) != WBXML_END_TOKEN) {
+    if (!joined->start) {
+        *joined = bytes_writer(joined->arena, 2 * value->length + 32);
+        bytes_put_slice(joined, *value);
+    }
+    bytes_put_slice(joined, fragment);
+    bytes_finish(joined, value);
+}
+
+/* The value of a parm of any fragments, and the END behind it. One alone is borrowed, several are joined in the arena.
+ */
+static bool take_fragments(const struct wbxml_reader *reader, struct place *at, cpdm_slice *value)
+{
+    struct bytes_writer joined = {.arena = &reader->job->arena};
+    size_t left = reader->job->limits.value;
+    *value = slice(NULL, 0);
+    do {
         cpdm_slice fragment;
         if (!take_fragment(reader, at, &fragment) || fragment.length > left)
             return false;
         left -= fragment.length;
-        bytes_put_slice(&joined, fragment);
-    }
-    return bytes_close(&joined, value);
-}
-
-/* The value of a parm of any fragments, and the END behind it. */
-static bool take_fragments(const struct wbxml_reader *reader, struct place *at, cpdm_slice *value)
-{
-    if (!take_fragment(reader, at, value) || value->length > reader->job->limits.value)
-        return false;
-    if (bytes_peek(&at->in) != WBXML_END_TOKEN && !join(reader, at, value))
-        return false;
+        if (value->data)
+            join(&joined, value, fragment);
+        else
+            *value = fragment;
+    } while (bytes_peek(&at->in) != WBXML_END_TOKEN);
     bytes_next(&at->in);
-    return true;
+    return !joined.failed && (!joined.start || bytes_close(&joined, value));
 }
 
 /* The same for nearly every value, one plain string. Only copies are handed on: `at` shall stay in registers. */
@@ -167,7 +174,7 @@ static inline struct cp_node *add_node(struct cp_builder *builder, struct wbxml_
     node->text = slice(title->prefix, title->prefix_length);
     node->name = title->known;
     reader->in.next = at->in.next;
-    reader->attribute_page = (uint8_t)at->page;
+    reader->attribute_page = at->page;
     reader->text_decoded = decoded;
     return node;
 }
@@ -207,24 +214,20 @@ static inline bool take_characteristic(struct cp_builder *builder, struct wbxml_
     return true;
 }
 
-static inline bool take_end(struct cp_builder *builder, struct wbxml_reader *reader)
-{
-    bytes_get(&reader->in);
-    reader->depth--;
-    cp_build_end(builder);
-    return true;
-}
-
 /* Everyday elements and ends below the root, each with page switches in it, which is nearly all of a real document.
  * Stops before whatever else there is and what reaches a limit: wbxml_next() reads it, or says what is wrong. */
 static cpdm_status read_everyday(struct cp_builder *builder, struct wbxml_reader *reader)
 {
     bool taken = reader->attribute_limit >= 2; /* as many as everyday elements have */
-    while (taken && reader->depth > 0)
-        switch (bytes_peek(&reader->in)) {
+    while (taken && reader->depth > 0 && bytes_left(&reader->in) >= HEAD_MAX)
+        switch (bytes_first(&reader->in)) {
         case TAG_PARM: taken = take_parm(builder, reader); break;
         case TAG_CHARACTERISTIC: taken = take_characteristic(builder, reader); break;
-        case WBXML_END_TOKEN: taken = take_end(builder, reader); break;
+        case WBXML_END_TOKEN:
+            bytes_next(&reader->in);
+            reader->depth--;
+            cp_build_end(builder);
+            break;
         default: taken = false;
         }
     return reader->status;

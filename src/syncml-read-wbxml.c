@@ -7,9 +7,9 @@
 
 static cpdm_status start(struct syncml_builder *builder, const struct wbxml_reader *reader)
 {
-    unsigned tag = reader->tag_page;
+    unsigned tag = wbxml_page_number(reader, reader->tag_page);
     if (reader->tag)
-        tag = tag << 8 | (unsigned)(reader->tag - reader->language->pages[tag].tags);
+        tag = tag << 8 | (unsigned)(reader->tag - reader->tag_page->tags);
     else
         tag = syncml_build_find(builder, reader->element);
     if (!tag)

@@ -105,8 +105,7 @@ cpdm_status wbxml_open(struct wbxml_reader *reader, struct job *job, cpdm_slice 
     reader->version = head.version;
     reader->public_id = head.public_id;
     reader->charset = head.charset;
-    reader->tag_page = reader->attribute_page = 0;
-    reader->tags = language->pages[0].tags;
+    reader->tag_page = reader->attribute_page = language->pages;
     reader->depth = 0;
     reader->root_seen = false;
     reader->text_decoded = 0;

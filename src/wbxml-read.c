@@ -40,7 +40,7 @@ static bool is_global(int token)
     return (token & 0x3F) <= WBXML_LITERAL;
 }
 
-static bool bad_token(struct wbxml_reader *reader, int token, const char *place, unsigned page)
+static bool bad_token(struct wbxml_reader *reader, int token, const char *place, const struct wbxml_page *page)
 {
     size_t offset = bytes_offset(&reader->in) - 1;
     struct diag *diag = &reader->job->diag;
@@ -50,7 +50,7 @@ static bool bad_token(struct wbxml_reader *reader, int token, const char *place,
     else
         reader->status =
             diag_fail(diag, CPDM_RULE_WBXML_TOKEN, offset, NULL, NULL, "0x%02X is not %s on code page %u of %s",
-                      (unsigned)token, place, page, reader->language->title);
+                      (unsigned)token, place, wbxml_page_number(reader, page), reader->language->title);
     return false;
 }
 
@@ -76,7 +76,7 @@ static bool get_number(struct wbxml_reader *reader, uint32_t *number)
 }
 
 /* Behind SWITCH_PAGE: the page's number, then the token that it was for. -1 after a failure. */
-static int switched_token(struct wbxml_reader *reader, uint8_t *page)
+static int switched_token(struct wbxml_reader *reader, const struct wbxml_page **page)
 {
     int number = bytes_get(&reader->in);
     if (number >= reader->language->page_count) {
@@ -90,16 +90,15 @@ static int switched_token(struct wbxml_reader *reader, uint8_t *page)
         return -1;
     }
     if (is_global(token) && (token & 0x3F) != WBXML_LITERAL) {
-        bad_token(reader, token, "a token of the page that SWITCH_PAGE named", 0);
+        bad_token(reader, token, "a token of the page that SWITCH_PAGE named", reader->language->pages);
         return -1;
     }
-    *page = (uint8_t)number;
-    reader->tags = reader->language->pages[reader->tag_page].tags;
+    *page = &reader->language->pages[number];
     return token;
 }
 
 /* The next token; a SWITCH_PAGE before it has changed `page`. -1 after a failure. */
-static inline int get_token(struct wbxml_reader *reader, uint8_t *page)
+static inline int get_token(struct wbxml_reader *reader, const struct wbxml_page **page)
 {
     int token = bytes_get(&reader->in);
     if (token > WBXML_SWITCH_PAGE)
@@ -225,7 +224,7 @@ static inline bool get_fragment(struct wbxml_reader *reader, int token, cpdm_sli
         return get_string(reader, token, fragment);
     if (token == WBXML_OPAQUE_TOKEN)
         return get_opaque(reader, fragment) && check_text(reader, *fragment);
-    const struct wbxml_value_token *values = reader->language->pages[reader->attribute_page].values;
+    const struct wbxml_value_token *values = reader->attribute_page->values;
     if (!values[token - 0x80].text) /* no row has the number of a global token */
         return bad_token(reader, token, "an attribute value", reader->attribute_page);
     *fragment = slice(values[token - 0x80].text, values[token - 0x80].length);
@@ -289,7 +288,7 @@ static bool start_literal(struct wbxml_reader *reader, int token, struct wbxml_a
 
 static inline bool start_attribute(struct wbxml_reader *reader, int token, struct wbxml_attribute *attribute)
 {
-    const struct wbxml_start_token *start = &reader->language->pages[reader->attribute_page].starts[token & 0x7F];
+    const struct wbxml_start_token *start = &reader->attribute_page->starts[token & 0x7F];
     if (token >= 0x80 || !start->name) /* no row has the number of a global token */
         return start_literal(reader, token, attribute);
     attribute->token = start;
@@ -333,7 +332,7 @@ static bool read_attributes(struct wbxml_reader *reader)
 static bool read_tag(struct wbxml_reader *reader, int token)
 {
     int code = token & 0x3F;
-    const struct wbxml_tag_token *tag = &reader->tags[code];
+    const struct wbxml_tag_token *tag = &reader->tag_page->tags[code];
     if (tag->name) {
         reader->tag = tag;
         reader->element = slice(tag->name, tag->length);
@@ -344,7 +343,7 @@ static bool read_tag(struct wbxml_reader *reader, int token)
         return get_literal(reader, &reader->element);
     reader->status = diag_fail(&reader->job->diag, CPDM_RULE_WBXML_TOKEN, reader->offset, NULL, NULL,
                                "0x%02X is not an element on code page %u of %s", (unsigned)code,
-                               (unsigned)reader->tag_page, reader->language->title);
+                               wbxml_page_number(reader, reader->tag_page), reader->language->title);
     return false;
 }
 

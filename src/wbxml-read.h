@@ -34,8 +34,7 @@ struct wbxml_reader {
     unsigned version;   /* 1, 2 or 3: WBXML 1.n */
     uint32_t public_id; /* 0 when it came as a string */
     uint32_t charset;
-    uint8_t tag_page, attribute_page;   /* two independent states */
-    const struct wbxml_tag_token *tags; /* of the tag page */
+    const struct wbxml_page *tag_page, *attribute_page; /* two independent states */
     unsigned depth;
     bool root_seen;
     size_t text_decoded;
@@ -56,6 +55,11 @@ struct wbxml_reader {
  * (number or string) chooses. */
 cpdm_status wbxml_open(struct wbxml_reader *reader, struct job *job, cpdm_slice input,
                        const struct wbxml_language *const *languages);
+
+static inline unsigned wbxml_page_number(const struct wbxml_reader *reader, const struct wbxml_page *page)
+{
+    return (unsigned)(page - reader->language->pages);
+}
 
 /* The next event where it is not the end of an element: wbxml_next() knows. */
 enum wbxml_event wbxml_next_but_end(struct wbxml_reader *reader);

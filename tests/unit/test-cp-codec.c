@@ -183,16 +183,48 @@ static void test_page_styles(void)
 static void test_everyday(void)
 {
     static const char expected[] = "no version >PXLOGICAL NAME=AB PXADDRTYPE=IPV4 TRUST";
-    expect(EVERYDAY("\x87\x07\x06\x03"
-                    "AB\0\x01\x87\x21\x06\x85\x01\x87\x2A\x01"),
-           expected);
+    expect(EVERYDAY("\x87\x07\x06\x03\x41\x42\0\x01\x87\x21\x06\x85\x01\x87\x2A\x01"), expected);
     expect(EVERYDAY("\x87\x07\x06\x83\x00\x01\x87\x21\x06\x03IPV4\0\x01\x87\x05\x03TRUST\0\x01"), expected);
-    expect(EVERYDAY("\x87\x07\x06\x03"
-                    "A\0\x02\x42\x01\x87\x21\x00\x00\x06\x00\x00\x85\x01\x87\x00\x00\x2A\x01"),
+    expect(EVERYDAY("\x87\x07\x06\x03\x41\0\x02\x42\x01\x87\x21\x00\x00\x06\x00\x00\x85\x01\x87\x00\x00\x2A\x01"),
            expected);
-    expect(EVERYDAY("\x87\x06\x03"
-                    "AB\0\x07\x01\x00\x01\x87\x00\x00\x21\x06\x85\x01\xC7\x2A\x01\x01"),
+    expect(EVERYDAY("\x87\x06\x03\x41\x42\0\x07\x01\x00\x01\x87\x00\x00\x21\x06\x85\x01\xC7\x2A\x01\x01"), expected);
+}
+
+/* A value of several fragments is one value; what is wrong in one is told at its place. */
+static void test_everyday_fragments(void)
+{
+    static const char expected[] = "no version >PXLOGICAL TRUST NAME=AB PXADDRTYPE=IPV4";
+    expect(EVERYDAY("\x87\x2A\x01\x87\x07\x06\x03\x41\0\x83\x01\x01\x87\x21\x06\x03IP\0\x03V\0\x03\x34\0\x01"),
            expected);
+    expect(EVERYDAY("\x87\x2A\x01\x87\x07\x06\x83\x00\x03\0\x01\x87\x21\x06\x03\0\x00\x01\x85\x01"), expected);
+    expect_failure(EVERYDAY("\x87\x07\x06\x03\x41\0\x83\x09\x01"), CPDM_RULE_WBXML_STRING_TABLE, 18);
+    expect_failure(EVERYDAY("\x87\x07\x06\x03\x41\0\x8D\x01"), CPDM_RULE_WBXML_TOKEN, 17);
+    expect_failure(EVERYDAY("\x87\x07\x06\x00\x02\x85\x01\x01"), CPDM_RULE_WBXML_PAGE, 15);
+    expect_failure(EVERYDAY("\x87\x00\x02\x07\x06\x85\x01\x01"), CPDM_RULE_WBXML_PAGE, 13);
+}
+
+/* Fragments up to the limit, with each allocation refused in turn, and over it. */
+static void test_everyday_fragments_limits(void)
+{
+    GString *wide = g_string_new_len("\x03\x0B\x6A\x00\x45\xC6\x51\x01", 8);
+    for (int i = 0; i < 4; i++) {
+        g_string_append_printf(wide, "\x87\x07\x06\x03%0*d", LIMIT_VALUE - 2, 0);
+        g_string_append_len(wide, "\0\x03yz\0\x01", 6);
+    }
+    g_string_append_len(wide, "\x01\x01", 2);
+    cpdm_status status = CPDM_ERROR_MEMORY;
+    for (int left = 0; status; left++) {
+        struct fixture fixture;
+        struct cpdm_document *read = NULL;
+        set_up(&fixture, left);
+        status = read_document(&fixture, slice(wide->str, wide->len), &read);
+        g_assert_cmpint(status, ==, status && left < 100 ? CPDM_ERROR_MEMORY : CPDM_OK);
+        g_assert_cmpuint(status ? LIMIT_VALUE : read->first_parm->next_parm->value.length, ==, LIMIT_VALUE);
+        tear_down(&fixture);
+    }
+    g_string_insert_len(wide, (gssize)wide->len - 3, "\x03!\0", 3);
+    expect_failure(slice(wide->str, wide->len), CPDM_RULE_VALUE_LIMIT, 8 + 3 * (LIMIT_VALUE + 8));
+    g_string_free(wide, TRUE);
 }
 
 /* What reaches a limit is told, whichever way it is read. */
@@ -204,8 +236,7 @@ static void test_everyday_limits(void)
     expect_failure(slice(deep->str, deep->len), CPDM_RULE_DEPTH_LIMIT, 5 + 3 * (LIMIT_DEPTH - 1));
     g_string_free(deep, TRUE);
     GString *wide = g_string_new_len("\x03\x0B\x6A\x00\x45\xC6\x51\x01\x87\x07\x06\x03", 12);
-    for (int i = 0; i <= LIMIT_VALUE; i++)
-        g_string_append_c(wide, 'x');
+    g_string_append_printf(wide, "%0*d", LIMIT_VALUE + 1, 0);
     g_string_append_len(wide, "\0\x01\x01\x01", 4);
     expect_failure(slice(wide->str, wide->len), CPDM_RULE_VALUE_LIMIT, 8);
     g_string_free(wide, TRUE);
@@ -453,6 +484,8 @@ int main(int argc, char **argv)
     g_test_add_func("/cp-codec/appendix-c", test_appendix_c);
     g_test_add_func("/cp-codec/page-styles", test_page_styles);
     g_test_add_func("/cp-codec/everyday", test_everyday);
+    g_test_add_func("/cp-codec/everyday-fragments", test_everyday_fragments);
+    g_test_add_func("/cp-codec/everyday-fragments-limits", test_everyday_fragments_limits);
     g_test_add_func("/cp-codec/everyday-limits", test_everyday_limits);
     g_test_add_func("/cp-codec/everyday-attributes", test_everyday_attributes);
     g_test_add_func("/cp-codec/extras", test_extras);
