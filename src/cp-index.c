@@ -1,25 +1,50 @@
 /* SPDX-License-Identifier: MIT */
-/* Open addressing with a salted hash, at most half full. A small table is searched from its start: that takes fewer
- * steps than a hash, and its worst case is as small as the table. */
+/* A list; and a table with a salted hash beside it when the list grows long. */
 #include "cp-index.h"
 
-enum { SEARCHED = 16 }; /* slots: eight entries */
-
-cpdm_status cp_index_begin(struct cp_index *index, struct job *job, size_t count)
+/* Where the id stands in the table, or belongs. */
+static struct cp_index_entry **find_slot(const struct cp_index *index, uint32_t salt, cpdm_slice id)
 {
-    size_t size = 4;
-    while (size < 2 * count)
-        size *= 2;
-    *index = (struct cp_index){arena_array(&job->arena, size, sizeof *index->slots), size - 1, job->salt};
-    return index->slots ? CPDM_OK : diag_no_memory(&job->diag);
+    size_t i = slice_hash(id, salt) & index->mask;
+    while (index->slots[i] && !slice_equal(index->slots[i]->id, id))
+        i = (i + 1) & index->mask;
+    return &index->slots[i];
 }
 
-struct cp_index_entry *cp_index_slot(const struct cp_index *index, cpdm_slice id)
+struct cp_index_entry *cp_index_find(const struct cp_index *index, const struct job *job, cpdm_slice id)
 {
-    size_t i = index->mask < SEARCHED ? 0 : slice_hash(id, index->salt) & index->mask;
-    while (index->slots[i].node && !slice_equal(index->slots[i].id, id))
-        i = (i + 1) & index->mask;
-    if (!index->slots[i].node)
-        index->slots[i].id = id;
-    return &index->slots[i];
+    if (index->slots)
+        return *find_slot(index, job->salt, id);
+    struct cp_index_entry *entry = index->first;
+    while (entry && !slice_equal(entry->id, id))
+        entry = entry->next;
+    return entry;
+}
+
+static bool grow(struct cp_index *index, struct job *job)
+{
+    size_t size = 4 * (index->mask ? index->mask + 1 : CP_INDEX_FEW);
+    index->slots = arena_array(&job->arena, size, sizeof(struct cp_index_entry *));
+    index->mask = size - 1;
+    for (struct cp_index_entry *entry = index->first; entry && index->slots; entry = entry->next)
+        *find_slot(index, job->salt, entry->id) = entry;
+    return index->slots;
+}
+
+struct cp_index_entry *cp_index_add(struct cp_index *index, struct job *job, cpdm_slice id, struct cp_node *node)
+{
+    struct cp_index_entry *entry = job_alloc(job, sizeof *entry);
+    if (!entry)
+        return NULL;
+    *entry = (struct cp_index_entry){.id = id, .node = node, .next = index->first};
+    index->first = entry;
+    if (++index->count > (index->slots ? index->mask / 2 : CP_INDEX_FEW)) {
+        if (grow(index, job))
+            return entry;
+        diag_no_memory(&job->diag);
+        return NULL;
+    }
+    if (index->slots)
+        *find_slot(index, job->salt, id) = entry;
+    return entry;
 }

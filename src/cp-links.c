@@ -47,8 +47,7 @@ bool cp_link_inherits(const struct cp_node *pxphysical, enum cp_name name)
 }
 
 /* A free node name for an id: itself, escaped, or with ~2, ~3 … */
-static cpdm_status name_connection(struct linker *linker, struct cp_connection *connection,
-                                   const struct cp_node *origin)
+static cpdm_status name_connection(struct linker *linker, struct cp_connection *connection, struct cp_node *origin)
 {
     struct job *job = linker->job;
     char number[24];
@@ -57,16 +56,13 @@ static cpdm_status name_connection(struct linker *linker, struct cp_connection *
         base =
             arena_copy(&job->arena, slice(number, (size_t)snprintf(number, sizeof number, "%zu", ++linker->unnamed)));
     base = connection->name = dm_name_escape(&job->arena, base);
-    struct cp_index_entry *slot = base.data ? cp_index_slot(&linker->names, base) : NULL;
     struct arena_mark mark = arena_mark(&job->arena);
-    for (unsigned i = 2; slot && slot->node; i++) {
+    for (unsigned i = 2; connection->name.data && cp_index_find(&linker->names, job, connection->name); i++) {
         arena_rewind(&job->arena, &mark); /* the number before was taken */
         connection->name = dm_name_numbered(&job->arena, base, i);
-        slot = connection->name.data ? cp_index_slot(&linker->names, connection->name) : NULL;
     }
-    if (!slot)
+    if (!connection->name.data || !cp_index_add(&linker->names, job, connection->name, origin))
         return diag_no_memory(&job->diag);
-    slot->node = (struct cp_node *)origin;
     if (connection->name.length != base.length)
         diag_warn(&job->diag, CPDM_RULE_NAME_TAKEN, origin->offset, cp_doc_path(&job->arena, origin), NULL,
                   "another connection is called \"%.*s\"; this one becomes \"%.*s\"", DIAG_TEXT(base),
@@ -100,10 +96,7 @@ static cpdm_status add_connection(struct linker *linker, struct cp_node *napdef,
 /* Where a TO-NAPID leads; NULL when nowhere. */
 static struct cp_index_entry *find_napdef(const struct linker *linker, cpdm_slice id)
 {
-    if (slice_is(id, "INTERNET"))
-        return linker->internet;
-    struct cp_index_entry *entry = cp_index_slot(&linker->napdefs, id);
-    return entry->node ? entry : NULL;
+    return slice_is(id, "INTERNET") ? linker->internet : cp_index_find(&linker->napdefs, linker->job, id);
 }
 
 static void warn_dangling(struct linker *linker, const struct cp_node *parm, const char *what)
@@ -161,21 +154,24 @@ static cpdm_status link_pxphysical(struct linker *linker, struct cp_node *pxphys
     return status;
 }
 
-/* Enters a characteristic under its id; a second one with the same id is told of and stays without references. */
-static struct cp_index_entry *enter(struct linker *linker, const struct cp_index *index, struct cp_node *node,
-                                    enum cp_name id_name)
+/* Enters a characteristic under its id, if it has one; a second one with the same id is told of and stays without
+ * references. */
+static cpdm_status enter(struct linker *linker, struct cp_index *index, struct cp_node *node, enum cp_name id_name,
+                         struct cp_index_entry **entry)
 {
+    struct job *job = linker->job;
     cpdm_slice id = value_of(node, id_name);
-    struct cp_index_entry *entry = id.length ? cp_index_slot(index, id) : NULL;
-    if (entry && entry->node) {
-        diag_warn(&linker->job->diag, CPDM_RULE_CP_DUPLICATE_ID, node->offset, cp_doc_path(&linker->job->arena, node),
+    *entry = NULL;
+    if (!id.length)
+        return CPDM_OK;
+    if (cp_index_find(index, job, id)) {
+        diag_warn(&job->diag, CPDM_RULE_CP_DUPLICATE_ID, node->offset, cp_doc_path(&job->arena, node),
                   "give each its own id", "another %.*s has the %.*s \"%.*s\"; references lead to the first",
                   DIAG_TEXT(node->text), DIAG_TEXT(cp_name_text(id_name)), DIAG_TEXT(id));
-        return NULL;
+        return CPDM_OK;
     }
-    if (entry)
-        entry->node = node;
-    return entry;
+    *entry = cp_index_add(index, job, id, node);
+    return *entry ? CPDM_OK : job->diag.error.status;
 }
 
 static cpdm_status link_napdefs(struct linker *linker)
@@ -183,9 +179,10 @@ static cpdm_status link_napdefs(struct linker *linker)
     for (struct cp_node *node = linker->document->root.first; node; node = node->next) {
         if (node->name != CP_NAME_NAPDEF || node->kind != CPDM_ELEMENT_CHARACTERISTIC)
             continue;
-        struct cp_index_entry *entry = enter(linker, &linker->napdefs, node, CP_NAME_NAPID);
+        struct cp_index_entry *entry;
         struct cp_connection *connection;
-        cpdm_status status = add_connection(linker, node, NULL, &connection);
+        cpdm_status status = enter(linker, &linker->napdefs, node, CP_NAME_NAPID, &entry);
+        status = status ? status : add_connection(linker, node, NULL, &connection);
         if (status)
             return status;
         if (entry)
@@ -203,11 +200,14 @@ static cpdm_status link_proxies(struct linker *linker)
     for (struct cp_node *node = linker->document->root.first; node; node = node->next) {
         if (node->name != CP_NAME_PXLOGICAL || node->kind != CPDM_ELEMENT_CHARACTERISTIC)
             continue;
-        struct cp_index_entry *entry = enter(linker, &linker->proxies, node, CP_NAME_PROXY_ID);
+        struct cp_index_entry *entry;
+        cpdm_status status = enter(linker, &linker->proxies, node, CP_NAME_PROXY_ID, &entry);
+        if (status)
+            return status;
         for (struct cp_node *child = node->first; child; child = child->next) {
             if (child->name != CP_NAME_PXPHYSICAL || child->kind != CPDM_ELEMENT_CHARACTERISTIC)
                 continue;
-            cpdm_status status = link_pxphysical(linker, child, entry);
+            status = link_pxphysical(linker, child, entry);
             if (status)
                 return status;
         }
@@ -224,9 +224,7 @@ static cpdm_status link_parms(struct linker *linker, struct cp_node *characteris
             continue;
         bool napdef = name == CP_NAME_TO_NAPID;
         struct cp_index_entry *entry =
-            napdef ? find_napdef(linker, parm->value) : cp_index_slot(&linker->proxies, parm->value);
-        if (entry && !entry->node)
-            entry = NULL;
+            napdef ? find_napdef(linker, parm->value) : cp_index_find(&linker->proxies, linker->job, parm->value);
         if (!entry)
             warn_dangling(linker, parm, napdef ? "NAPDEF" : "PXLOGICAL");
         struct cp_reference *reference = add_reference(linker, parm, entry);
@@ -264,42 +262,18 @@ static cpdm_status link_references(struct linker *linker)
     return CPDM_OK;
 }
 
-/* How many connections a PXLOGICAL can make at the most. */
-static size_t count_connections(const struct cp_node *pxlogical)
-{
-    size_t count = 0;
-    for (const struct cp_node *child = pxlogical->first; child; child = child->next) {
-        if (child->name != CP_NAME_PXPHYSICAL || child->kind != CPDM_ELEMENT_CHARACTERISTIC)
-            continue;
-        count++;
-        for (const struct cp_node *parm = child->first; parm; parm = parm->next)
-            count += parm->name == CP_NAME_TO_NAPID;
-    }
-    return count;
-}
-
 static cpdm_status begin(struct linker *linker)
 {
-    size_t napdefs = 0, proxies = 0, names = 0;
-    for (const struct cp_node *node = linker->document->root.first; node; node = node->next) {
-        napdefs += node->name == CP_NAME_NAPDEF;
-        proxies += node->name == CP_NAME_PXLOGICAL;
-        if (node->name == CP_NAME_PXLOGICAL && node->kind == CPDM_ELEMENT_CHARACTERISTIC)
-            names += count_connections(node);
-    }
-    names += napdefs;
-    cpdm_status status = cp_index_begin(&linker->napdefs, linker->job, napdefs);
-    status = status ? status : cp_index_begin(&linker->proxies, linker->job, proxies);
-    status = status
-                 ? status
-                 : cp_index_begin(&linker->names, linker->job, names < LIMIT_CONNECTIONS ? names : LIMIT_CONNECTIONS);
-    linker->links = arena_array(&linker->job->arena, 1, sizeof *linker->links);
-    if (status || !linker->links)
-        return status ? status : diag_no_memory(&linker->job->diag);
-    linker->connections_end = &linker->links->connections;
-    linker->links->reference_of =
-        arena_array(&linker->job->arena, linker->document->parm_count + 1, sizeof *linker->links->reference_of);
-    return linker->links->reference_of ? CPDM_OK : diag_no_memory(&linker->job->diag);
+    struct arena *arena = &linker->job->arena;
+    struct cp_links *links = arena_array(arena, 1, sizeof *links);
+    struct cp_reference **reference_of =
+        arena_array(arena, linker->document->parm_count + 1, sizeof(struct cp_reference *));
+    if (!links || !reference_of)
+        return diag_no_memory(&linker->job->diag);
+    links->reference_of = reference_of;
+    linker->links = links;
+    linker->connections_end = &links->connections;
+    return CPDM_OK;
 }
 
 cpdm_status cp_link(struct job *job, const struct cpdm_document *document, struct cp_links **links)

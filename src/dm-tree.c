@@ -107,6 +107,14 @@ static inline struct dm_node *add_node(struct job *job, struct cpdm_tree *tree, 
     return node;
 }
 
+struct dm_node *dm_tree_add_interior(struct job *job, struct cpdm_tree *tree, struct dm_node *parent, cpdm_slice name,
+                                     uint64_t bit)
+{
+    if (tree->count >= DM_TREE_WIDE)
+        return dm_tree_add(job, tree, parent, name, bit, CPDM_FORMAT_NODE);
+    return add_node(job, tree, parent, name, bit, CPDM_FORMAT_NODE);
+}
+
 struct dm_node *dm_tree_add(struct job *job, struct cpdm_tree *tree, struct dm_node *parent, cpdm_slice name,
                             uint64_t bit, cpdm_format format)
 {

@@ -79,6 +79,10 @@ struct dm_node *dm_tree_find_path(const struct cpdm_tree *tree, struct dm_node *
 struct dm_node *dm_tree_add(struct job *job, struct cpdm_tree *tree, struct dm_node *parent, cpdm_slice name,
                             uint64_t bit, cpdm_format format);
 
+/* The same for an interior node. */
+struct dm_node *dm_tree_add_interior(struct job *job, struct cpdm_tree *tree, struct dm_node *parent, cpdm_slice name,
+                                     uint64_t bit);
+
 /* Links a node that has everything else: parent, name, format and so on. */
 static inline void dm_tree_append(struct cpdm_tree *tree, struct dm_node *node, uint64_t bit)
 {

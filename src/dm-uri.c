@@ -11,7 +11,7 @@
 /* The octets that stand for themselves: A-Z a-z 0-9 - . _ */
 static inline bool is_plain(char c)
 {
-    static const bool plain[128] = {
+    static const bool plain[UINT8_MAX + 1] = {
         0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, /* controls */
         0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, /* controls */
         0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 0, /* - . */
@@ -21,8 +21,7 @@ static inline bool is_plain(char c)
         0, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, /* a-o */
         1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0, 0, 0, 0, 0, /* p-z */
     };
-    uint8_t octet = (uint8_t)c;
-    return octet < sizeof plain && plain[octet];
+    return plain[(uint8_t)c];
 }
 
 static bool is_dots(cpdm_slice text)

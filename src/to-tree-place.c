@@ -7,7 +7,7 @@
 
 static struct dm_node *add_interior(struct engine *engine, struct dm_node *parent, cpdm_slice name, uint64_t bit)
 {
-    return dm_tree_add(engine->job, engine->tree, parent, name, bit, CPDM_FORMAT_NODE);
+    return dm_tree_add_interior(engine->job, engine->tree, parent, name, bit);
 }
 
 static inline struct dm_node *find_or_add(struct engine *engine, struct dm_node *parent,

@@ -75,8 +75,7 @@ static struct dm_node *make_parent(struct engine *engine, struct dm_node *target
     for (uint16_t i = 0; target && i + 1 < row->node_segments; i++) {
         cpdm_slice name = row->node_path[i];
         struct dm_node *child = dm_tree_child(engine->tree, target, name);
-        target =
-            child ? child : dm_tree_add(engine->job, engine->tree, target, name, slice_bit(name), CPDM_FORMAT_NODE);
+        target = child ? child : dm_tree_add_interior(engine->job, engine->tree, target, name, slice_bit(name));
     }
     return target;
 }
@@ -241,14 +240,9 @@ static void leave_parm(struct engine *engine, struct instance *instance, struct 
         rows_say(engine, instance, parm, CPDM_FATE_LOST, star, NULL);
 }
 
-static inline void take_parm(struct engine *engine, struct instance *instance, struct cp_node *parm)
+static inline void take_parm(struct engine *engine, struct instance *instance, const struct map_row *rows,
+                             uint16_t index, const struct cp_node *parm)
 {
-    const struct map_row *rows = engine->tables->rows;
-    uint16_t index = instance->section->row_of[map_name(engine->tables, parm->name, parm->text)];
-    if (index == MAP_NONE) {
-        leave_parm(engine, instance, parm);
-        return;
-    }
     cpdm_slice text = parm->value;
     bool part = false;
     if (instance->view == VIEW_AUTH && parm == instance->auth->type_parm) {
@@ -274,8 +268,14 @@ static inline void take_parm(struct engine *engine, struct instance *instance, s
 struct cp_node *rows_take_parms(struct engine *engine, struct instance *instance, struct cp_node *parm,
                                 const struct cp_node *end)
 {
+    const struct cpdm_tables *tables = engine->tables;
+    const uint16_t *row_of = instance->section->row_of;
     do {
-        take_parm(engine, instance, parm);
+        uint16_t index = row_of[map_name(tables, parm->name, parm->text)];
+        if (index == MAP_NONE)
+            leave_parm(engine, instance, parm);
+        else
+            take_parm(engine, instance, tables->rows, index, parm);
         parm = parm->next;
     } while (parm != end && parm->kind == CPDM_ELEMENT_PARM);
     return parm;

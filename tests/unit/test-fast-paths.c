@@ -45,25 +45,24 @@ static void test_names_of_one_bit(void)
     arena_free(&job.arena);
 }
 
-/* From one entry, searched, to forty, hashed. */
+/* From one entry, searched, to forty, hashed and grown. */
 static void test_index_sizes(void)
 {
     struct job job;
     struct cp_node nodes[40];
     char ids[G_N_ELEMENTS(nodes)][8];
     for (size_t count = 1; count <= G_N_ELEMENTS(nodes); count++) {
-        struct cp_index index;
+        struct cp_index index = {0};
         set_up(&job);
-        g_assert_cmpint(cp_index_begin(&index, &job, count), ==, CPDM_OK);
         for (size_t i = 0; i < count; i++) {
             g_snprintf(ids[i], sizeof ids[i], "NAP%zu", i);
-            struct cp_index_entry *entry = cp_index_slot(&index, slice_of(ids[i]));
-            g_assert_null(entry->node);
-            entry->node = &nodes[i];
+            g_assert_null(cp_index_find(&index, &job, slice_of(ids[i])));
+            g_assert_nonnull(cp_index_add(&index, &job, slice_of(ids[i]), &nodes[i]));
         }
         for (size_t i = 0; i < count; i++)
-            g_assert_true(cp_index_slot(&index, slice_of(ids[i]))->node == &nodes[i]);
-        g_assert_null(cp_index_slot(&index, SLICE("NAP"))->node);
+            g_assert_true(cp_index_find(&index, &job, slice_of(ids[i]))->node == &nodes[i]);
+        g_assert_null(cp_index_find(&index, &job, SLICE("NAP")));
+        g_assert_cmpint(index.slots != NULL, ==, count > CP_INDEX_FEW);
         arena_free(&job.arena);
     }
 }
