@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* First octets to what they begin: XML, WBXML, a push PDU, another transport or the lines of a tree; a CP document, a
  * DM package or a TNDS. Nothing is judged here: what is recognised may still turn out to be broken. */
+#include "obex.h"
 #include "transport.h"
 #include "wbxml-read.h"
 #include "wsp.h"
@@ -159,7 +160,7 @@ cpdm_form recognise_form(cpdm_slice octets)
 {
     struct bytes_reader in = bytes_reader(octets);
     int first = bytes_get(&in), second = bytes_get(&in);
-    if ((first & 0x7F) == 0x02 && transport_recognise(octets) == CPDM_FORM_OBEX)
+    if (obex_is_put(octets))
         return CPDM_FORM_OBEX;
     if (second == WSP_PUSH)
         return CPDM_FORM_PUSH;
