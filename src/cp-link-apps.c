@@ -143,8 +143,7 @@ bool cp_link_is_account(const struct cp_application *application)
     return appid && slice_is(appid->value, "w7");
 }
 
-/* What a DM account must not leave open. Other applications are none of our business. */
-static cpdm_status check_account(struct job *job, const struct cp_application *application)
+cpdm_status cp_link_check_account(struct job *job, const struct cp_application *application)
 {
     const struct cp_node *node = application->node;
     if (!cp_link_is_account(application))
@@ -189,9 +188,6 @@ cpdm_status cp_link_applications(struct job *job, const struct cpdm_document *do
         if (status)
             return status;
         find_provider(application);
-        status = check_account(job, application);
-        if (status)
-            return status;
     }
     return CPDM_OK;
 }

@@ -10,4 +10,7 @@
 cpdm_status cp_link_applications(struct job *job, const struct cpdm_document *document,
                                  struct cp_application **applications);
 
+/* What a DM account must not leave open. Other applications are none of our business. */
+cpdm_status cp_link_check_account(struct job *job, const struct cp_application *application);
+
 #endif

@@ -278,6 +278,15 @@ static cpdm_status begin(struct linker *linker)
 
 cpdm_status cp_link(struct job *job, const struct cpdm_document *document, struct cp_links **links)
 {
+    cpdm_status status = cp_link_unchecked(job, document, links);
+    const struct cp_application *application = status ? NULL : (*links)->applications;
+    for (; application && !status; application = application->next)
+        status = cp_link_check_account(job, application);
+    return status;
+}
+
+cpdm_status cp_link_unchecked(struct job *job, const struct cpdm_document *document, struct cp_links **links)
+{
     struct linker linker = {.job = job, .document = document};
     cpdm_status status = begin(&linker);
     status = status ? status : link_napdefs(&linker);

@@ -67,7 +67,11 @@ struct cp_links {
     struct cp_reference **reference_of; /* by parm index: what a TO-PROXY, TO-NAPID or PROXY-ID refers to, else NULL */
 };
 
+/* Also refuses what a DM account must not leave open (cp-link-apps.h). */
 cpdm_status cp_link(struct job *job, const struct cpdm_document *document, struct cp_links **links);
+
+/* The same without judging accounts. */
+cpdm_status cp_link_unchecked(struct job *job, const struct cpdm_document *document, struct cp_links **links);
 
 /* Whether it is a DM account: APPID w7. */
 bool cp_link_is_account(const struct cp_application *application);

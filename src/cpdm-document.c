@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The public face: CP documents, mapping and report. What these functions promise stands in cpdm.h. */
+#include "lint.h"
 #include "to-document.h"
 #include "to-tree.h"
 #include "translator.h"
@@ -97,6 +98,12 @@ cpdm_status cpdm_document_write(cpdm_translator *translator, const cpdm_document
 {
     return form == CPDM_FORM_WBXML ? cp_write_wbxml(&translator->job, document, octets)
                                    : cp_write_xml(&translator->job, document, octets);
+}
+
+cpdm_status cpdm_document_lint(cpdm_translator *translator, const cpdm_message *message, const cpdm_document *document,
+                               const cpdm_lint_options *options, cpdm_diagnostic_function *report, void *data)
+{
+    return lint_run(&translator->job, message, document, options, report, data);
 }
 
 cpdm_status cpdm_map_to_tree(cpdm_translator *translator, const cpdm_tables *tables, const cpdm_document *document,

@@ -41,7 +41,11 @@ typedef enum cpdm_status {
     CPDM_ERROR_INTERNAL = 70       /* our failure */
 } cpdm_status;
 
-typedef enum cpdm_severity { CPDM_SEVERITY_ERROR, CPDM_SEVERITY_WARNING } cpdm_severity;
+typedef enum cpdm_severity {
+    CPDM_SEVERITY_ERROR,
+    CPDM_SEVERITY_WARNING,
+    CPDM_SEVERITY_NOTE /* of cpdm_document_lint() only */
+} cpdm_severity;
 
 /* One located finding. A text document has line and column (from 1; column in characters); a binary one has line 0 and
  * its byte offset. Strings end with NUL; none is NULL, `path` and `hint` may be empty. No string holds a secret. */
@@ -322,6 +326,28 @@ void cpdm_document_walk(const cpdm_document *document, cpdm_element_function *fu
 /* Lossless: what is written parses to the same document. `form` is CPDM_FORM_XML or CPDM_FORM_WBXML. */
 cpdm_status cpdm_document_write(cpdm_translator *translator, const cpdm_document *document, cpdm_form form,
                                 cpdm_slice *octets);
+
+/* How a document reaches the device. */
+typedef enum cpdm_delivery {
+    CPDM_DELIVERY_UNKNOWN,
+    CPDM_DELIVERY_ROM,  /* in the device's image */
+    CPDM_DELIVERY_RAPI, /* over a cable, by the desktop's software */
+    CPDM_DELIVERY_OTA,  /* WAP push */
+    CPDM_DELIVERY_SIM   /* on a smart card */
+} cpdm_delivery;
+
+typedef struct cpdm_lint_options {
+    cpdm_delivery delivery;      /* its rules too (Microsoft, "Bootstrapping To Use An OMA DM Server") */
+    bool windows;                /* the rules of Windows' w7 and DMClient providers too */
+    bool security;               /* what a reader of the message learns, how long its PIN holds */
+    const cpdm_secrets *secrets; /* to judge the PIN; or NULL */
+} cpdm_lint_options;
+
+/* Everything suspicious about a document, each finding once, in the order of the document; rules, severities and
+ * sources are in src/lint-rules.h. The warnings of cpdm_document_parse() are among the findings and no longer the
+ * translator's. `message` is the one that the document came in; `options` may be NULL. CPDM_OK whatever is found. */
+cpdm_status cpdm_document_lint(cpdm_translator *translator, const cpdm_message *message, const cpdm_document *document,
+                               const cpdm_lint_options *options, cpdm_diagnostic_function *report, void *data);
 
 /* ---- Mapping, tree and report ----------------------------------------------------------------------------------- */
 

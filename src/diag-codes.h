@@ -199,6 +199,14 @@ RULE(SYNCML_SOURCE, 715, CPDM_ERROR_USAGE,
      "or "
      "give one of those addresses.")
 
+/* 8xx: lint. The rules, with their severities and sources, stand in lint-rules.h. */
+#define LINT(name, number, severity, source, explanation) \
+    RULE(LINT_##name, number, CPDM_ERROR_DOCUMENT, explanation " Source: " source ".")
+#define LINT_SHARED(name, severity)
+#include "lint-rules.h"
+#undef LINT
+#undef LINT_SHARED
+
 /* 9xx: the command line */
 RULE(CROSS_CHECK, 900, CPDM_ERROR_INTERNAL,
      "The package was decoded with libwbxml, and what came out is not what was meant. Nothing was written.")

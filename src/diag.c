@@ -131,25 +131,40 @@ cpdm_status diag_fail(struct diag *diag, enum diag_rule rule, size_t offset, con
     return diag->error.status;
 }
 
-void diag_warn(struct diag *diag, enum diag_rule rule, size_t offset, const char *path, const char *hint,
-               const char *format, ...)
+void diag_say(struct diag *diag, cpdm_severity severity, enum diag_rule rule, size_t offset, const char *path,
+              const char *hint, const char *format, va_list arguments)
 {
     if (diag->warning_count >= DIAG_WARNINGS_MAX)
         return;
-    va_list arguments;
-    va_start(arguments, format);
     struct diag_entry *entry = arena_alloc(diag->arena, sizeof *entry);
     char *sentence = entry ? format_sentence(diag->arena, format, arguments) : NULL;
-    va_end(arguments);
     if (!sentence) {
         diag_no_memory(diag);
         return;
     }
     make_printable(sentence);
-    *entry = (struct diag_entry){make(diag, rule, CPDM_SEVERITY_WARNING, offset, path, hint, sentence), NULL};
+    *entry = (struct diag_entry){make(diag, rule, severity, offset, path, hint, sentence), NULL};
     *diag->warnings_end = entry;
     diag->warnings_end = &entry->next;
     diag->warning_count++;
+}
+
+void diag_warn(struct diag *diag, enum diag_rule rule, size_t offset, const char *path, const char *hint,
+               const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    diag_say(diag, CPDM_SEVERITY_WARNING, rule, offset, path, hint, format, arguments);
+    va_end(arguments);
+}
+
+struct diag_entry *diag_take(struct diag *diag)
+{
+    struct diag_entry *taken = diag->warnings;
+    diag->warnings = NULL;
+    diag->warnings_end = &diag->warnings;
+    diag->warning_count = 0;
+    return taken;
 }
 
 cpdm_status diag_no_memory(struct diag *diag)

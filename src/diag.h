@@ -47,6 +47,13 @@ cpdm_status diag_fail(struct diag *diag, enum diag_rule rule, size_t offset, con
 void diag_warn(struct diag *diag, enum diag_rule rule, size_t offset, const char *path, const char *hint,
                const char *format, ...) __attribute__((format(printf, 6, 7)));
 
+/* diag_warn() with a severity. */
+void diag_say(struct diag *diag, cpdm_severity severity, enum diag_rule rule, size_t offset, const char *path,
+              const char *hint, const char *format, va_list arguments) __attribute__((format(printf, 7, 0)));
+
+/* The warnings so far, which are the caller's from now on. */
+struct diag_entry *diag_take(struct diag *diag);
+
 /* No memory: CPDM_ERROR_LIMIT or CPDM_ERROR_MEMORY, as the arena says. Allocates nothing. */
 cpdm_status diag_no_memory(struct diag *diag);
 

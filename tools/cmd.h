@@ -30,8 +30,8 @@ enum verb_bit {
     VERB_HELP = 1 << 6,
     VERB_DIFF = 1 << 7,
     VERB_REVERSE = 1 << 8,
-    VERB_LINT = 1 << 8,
-    VERB_EXPLAIN = 1 << 9,
+    VERB_LINT = 1 << 9,
+    VERB_EXPLAIN = 1 << 10,
 };
 
 struct options;
@@ -58,6 +58,7 @@ int cmd_verify(const struct options *options);
 int cmd_sign(const struct options *options);
 int cmd_tables(const struct options *options);
 int cmd_diff(const struct options *options);
+int cmd_lint(const struct options *options);
 int cmd_help(const struct options *options);
 
 #endif

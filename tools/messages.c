@@ -57,6 +57,7 @@ static const char *severity_name(cpdm_severity severity)
     switch (severity) {
     case CPDM_SEVERITY_ERROR: return "error";
     case CPDM_SEVERITY_WARNING: return "warning";
+    case CPDM_SEVERITY_NOTE: return "note";
     }
     return "error";
 }
@@ -110,15 +111,20 @@ static void append_json(GString *out, const char *file, const cpdm_diagnostic *d
     g_string_append(out, "}\n");
 }
 
+void message_append(const struct messages *messages, const char *file, const cpdm_diagnostic *diagnostic, GString *out)
+{
+    const char *name = diagnostic->source[0] ? diagnostic->source : file;
+    switch (messages->mode) {
+    case MESSAGE_TEXT: append_text(out, name, diagnostic); return;
+    case MESSAGE_JSON: append_json(out, name, diagnostic); return;
+    case MESSAGE_NONE: return;
+    }
+}
+
 void message_print(const struct messages *messages, const char *file, const cpdm_diagnostic *diagnostic)
 {
     GString *line = g_string_new(NULL);
-    const char *name = diagnostic->source[0] ? diagnostic->source : file;
-    switch (messages->mode) {
-    case MESSAGE_TEXT: append_text(line, name, diagnostic); break;
-    case MESSAGE_JSON: append_json(line, name, diagnostic); break;
-    case MESSAGE_NONE: break;
-    }
+    message_append(messages, file, diagnostic, line);
     fwrite(line->str, 1, line->len, stderr);
     g_string_free(line, TRUE);
 }

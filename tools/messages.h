@@ -3,6 +3,8 @@
 #ifndef MESSAGES_H
 #define MESSAGES_H
 
+#include <glib.h>
+
 #include "cpdm.h"
 
 enum message_mode { MESSAGE_TEXT, MESSAGE_JSON, MESSAGE_NONE };
@@ -44,6 +46,9 @@ struct message_place {
 
 /* The exit code that a status means (design section 8). */
 int message_exit_code(cpdm_status status);
+
+/* Appends the line or lines of one finding; nothing in the mode without messages. */
+void message_append(const struct messages *messages, const char *file, const cpdm_diagnostic *diagnostic, GString *out);
 
 /* Prints one finding of the library; `file` is the document's name. */
 void message_print(const struct messages *messages, const char *file, const cpdm_diagnostic *diagnostic);

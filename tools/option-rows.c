@@ -10,9 +10,10 @@
 #define MEMBER(name) offsetof(struct options, name)
 
 enum {
-    READERS = VERB_TRANSLATE | VERB_INSPECT | VERB_CONVERT | VERB_VERIFY | VERB_SIGN | VERB_DIFF | VERB_REVERSE,
-    FORGIVERS = VERB_TRANSLATE | VERB_INSPECT | VERB_DIFF,
-    KEEPERS = VERB_TRANSLATE | VERB_VERIFY | VERB_SIGN, /* of secrets */
+    READERS =
+        VERB_TRANSLATE | VERB_INSPECT | VERB_CONVERT | VERB_VERIFY | VERB_SIGN | VERB_DIFF | VERB_REVERSE | VERB_LINT,
+    FORGIVERS = VERB_TRANSLATE | VERB_INSPECT | VERB_DIFF | VERB_LINT,
+    KEEPERS = VERB_TRANSLATE | VERB_VERIFY | VERB_SIGN | VERB_LINT, /* of secrets */
     WRITERS = VERB_TRANSLATE | VERB_CONVERT | VERB_SIGN | VERB_TABLES | VERB_DIFF | VERB_REVERSE,
     ALL = READERS | VERB_TABLES | VERB_HELP
 };
@@ -42,10 +43,28 @@ static const struct option_row rows[] = {
      .argument = "TARGET",
      .file = true,
      .help = "The table that the tree was made with (default: the embedded one that takes most of it)"},
+    {.name = "to",
+     .kind = ROW_TEXT,
+     .member = MEMBER(to),
+     .verbs = VERB_LINT,
+     .argument = "TARGET",
+     .file = true,
+     .help = "Also what this table finds (default: none); windows has rules of its own"},
+    {.name = "delivery",
+     .kind = ROW_CHOICE,
+     .member = MEMBER(delivery),
+     .verbs = VERB_LINT,
+     .argument = "rom|rapi|ota|sim",
+     .help = "How the document reaches the device: the rules for that too"},
+    {.name = "security",
+     .kind = ROW_FLAG,
+     .member = MEMBER(security),
+     .verbs = VERB_LINT,
+     .help = "Also what a reader of the message learns, and how long its PIN or IMSI holds"},
     {.name = "overlay",
      .kind = ROW_LIST,
      .member = MEMBER(overlays),
-     .verbs = VERB_TRANSLATE | VERB_DIFF | VERB_REVERSE | VERB_TABLES,
+     .verbs = VERB_TRANSLATE | VERB_DIFF | VERB_REVERSE | VERB_LINT | VERB_TABLES,
      .argument = "FILE",
      .help = "A table over the target's table; can be repeated"},
     {.name = "from",
@@ -65,7 +84,7 @@ static const struct option_row rows[] = {
     {.name = "content-type",
      .kind = ROW_TEXT,
      .member = MEMBER(content_type),
-     .verbs = VERB_TRANSLATE | VERB_INSPECT | VERB_VERIFY,
+     .verbs = VERB_TRANSLATE | VERB_INSPECT | VERB_VERIFY | VERB_LINT,
      .argument = "TEXT",
      .help = "The content type of a bare body, with its SEC and MAC"},
     {.name = "max-document",

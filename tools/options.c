@@ -127,6 +127,10 @@ static enum option_word find_word(const char *text)
         [WORD_USERNETWPIN] = "usernetwpin",
         [WORD_USERPINMAC] = "userpinmac",
         [WORD_ITEMS] = "items",
+        [WORD_ROM] = "rom",
+        [WORD_RAPI] = "rapi",
+        [WORD_OTA] = "ota",
+        [WORD_SIM] = "sim",
     };
     for (size_t i = WORD_AUTO; i < sizeof words / sizeof words[0]; i++)
         if (strcmp(words[i], text) == 0)

@@ -27,7 +27,11 @@ enum option_word {
     WORD_USERPIN,
     WORD_USERNETWPIN,
     WORD_USERPINMAC,
-    WORD_ITEMS
+    WORD_ITEMS,
+    WORD_ROM,
+    WORD_RAPI,
+    WORD_OTA,
+    WORD_SIM
 };
 
 /* `text` is what the user wrote, NULL when nothing; `value` what it means. */
@@ -64,6 +68,8 @@ struct options {
     /* transports */
     struct option_number message, sms_reference, sms_reference_bits, max_packet;
     char *address, *push_id;
+    /* lint */
+    struct option_choice delivery;
     /* the package */
     char *device, *server;
     struct option_number session_id;
@@ -72,7 +78,7 @@ struct options {
     char *report;
     struct option_choice diag;
     /* flags, as GOption has them */
-    int allow_unauthenticated, strict, cross_check, no_cross_check, show_secrets, items, help;
+    int allow_unauthenticated, strict, cross_check, no_cross_check, show_secrets, security, items, help;
 };
 
 /* argv[0] is the verb. Returns 0 or the exit code, with the message printed. Clear in either case. */

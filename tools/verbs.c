@@ -13,6 +13,8 @@ static const struct verb verbs[] = {
     {"inspect", VERB_INSPECT, cmd_inspect, "[FILE]", 1, "Show what a file is, layer by layer. Asks for no MAC."},
     {"convert", VERB_CONVERT, cmd_convert, "[FILE]", 1,
      "Turn a CP document or a DM package from XML into WBXML or back. Asks for no MAC."},
+    {"lint", VERB_LINT, cmd_lint, "[FILE]", 1,
+     "Tell everything that is suspicious about a CP document. Asks for no MAC."},
     {"verify", VERB_VERIFY, cmd_verify, "[FILE]", 1, "Check the MAC of a message over its body as received."},
     {"sign", VERB_SIGN, cmd_sign, "[FILE]", 1,
      "Make the MAC of a WBXML body; print its content type, or write a push PDU."},

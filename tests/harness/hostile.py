@@ -12,6 +12,7 @@ VERBS = {           # verb and the exit codes that are right for a hostile file
     "translate --allow-unauthenticated -f tree": range(1, 7),
     "inspect": range(0, 7),
     "convert": range(0, 7),
+    "lint --security --delivery ota --to dm-1.1.2": range(0, 7),
 }
 MESSAGE = re.compile(r"^input(:[^ ]+)?: error: .+ \[CPDM-\d{4}\]$", re.MULTILINE)
 
@@ -43,7 +44,7 @@ def check_verb(context, path, verb, codes, times):
                  folder, context.environment, time_limit=limit)
     if result.code not in codes:
         yield f"{verb}: exit {result.code}\n{result.err}"
-    elif result.code and not MESSAGE.search(result.err):
+    elif result.code and not MESSAGE.search(result.err + result.out.decode("utf-8", "replace")):
         yield f"{verb}: exit {result.code} without a located message\n{result.err}"
     measured = folder / "measured"
     if not measured.exists():

@@ -67,6 +67,12 @@ static cpdm_status make_push(cpdm_translator *translator, cpdm_slice *octets)
     return status ? status : cpdm_push_write(translator, CPDM_CONTENT_CP, &signature, body, NULL, octets);
 }
 
+static void see_finding(void *data, const cpdm_diagnostic *finding)
+{
+    size_t *count = data;
+    *count += finding->sentence[0] != '\0';
+}
+
 static cpdm_status translate(cpdm_translator *translator, const cpdm_tables *tables, cpdm_slice push)
 {
     cpdm_message *message;
@@ -75,10 +81,12 @@ static cpdm_status translate(cpdm_translator *translator, const cpdm_tables *tab
     cpdm_report *report;
     cpdm_package *package;
     cpdm_slice xml, wbxml;
-    size_t parms = 0;
+    static const cpdm_lint_options everything = {CPDM_DELIVERY_OTA, true, true, &secrets};
+    size_t parms = 0, findings = 0;
     cpdm_status status = cpdm_message_open(translator, push.data, push.length, CPDM_FORM_AUTO, NULL, &message);
     status = status ? status : cpdm_message_verify(translator, message, &secrets);
     status = status ? status : cpdm_document_parse(translator, message, &document);
+    status = status ? status : cpdm_document_lint(translator, message, document, &everything, see_finding, &findings);
     status = status ? status : cpdm_map_to_tree(translator, tables, document, &tree, &report);
     status = status ? status : cpdm_report_walk(translator, report, see_parm, NULL, &parms);
     status = status ? status : cpdm_package_write(translator, tables, tree, NULL, CPDM_FORM_WBXML, &wbxml);
@@ -88,7 +96,7 @@ static cpdm_status translate(cpdm_translator *translator, const cpdm_tables *tab
     status = status ? status : cpdm_package_to_tree(translator, package, &again);
     status = status ? status : cpdm_tree_compare(translator, tree, again);
     if (!status)
-        g_assert_cmpuint(parms, ==, 16);
+        g_assert_true(parms == 16 && findings > 5);
     return status;
 }
 
