@@ -327,28 +327,6 @@ void cpdm_document_walk(const cpdm_document *document, cpdm_element_function *fu
 cpdm_status cpdm_document_write(cpdm_translator *translator, const cpdm_document *document, cpdm_form form,
                                 cpdm_slice *octets);
 
-/* How a document reaches the device. */
-typedef enum cpdm_delivery {
-    CPDM_DELIVERY_UNKNOWN,
-    CPDM_DELIVERY_ROM,  /* in the device's image */
-    CPDM_DELIVERY_RAPI, /* over a cable, by the desktop's software */
-    CPDM_DELIVERY_OTA,  /* WAP push */
-    CPDM_DELIVERY_SIM   /* on a smart card */
-} cpdm_delivery;
-
-typedef struct cpdm_lint_options {
-    cpdm_delivery delivery;      /* its rules too (Microsoft, "Bootstrapping To Use An OMA DM Server") */
-    bool windows;                /* the rules of Windows' w7 and DMClient providers too */
-    bool security;               /* what a reader of the message learns, how long its PIN holds */
-    const cpdm_secrets *secrets; /* to judge the PIN; or NULL */
-} cpdm_lint_options;
-
-/* Everything suspicious about a document, each finding once, in the order of the document; rules, severities and
- * sources are in src/lint-rules.h. The warnings of cpdm_document_parse() are among the findings and no longer the
- * translator's. `message` is the one that the document came in; `options` may be NULL. CPDM_OK whatever is found. */
-cpdm_status cpdm_document_lint(cpdm_translator *translator, const cpdm_message *message, const cpdm_document *document,
-                               const cpdm_lint_options *options, cpdm_diagnostic_function *report, void *data);
-
 /* ---- Mapping, tree and report ----------------------------------------------------------------------------------- */
 
 typedef struct cpdm_tree cpdm_tree;
@@ -500,6 +478,8 @@ cpdm_status cpdm_tree_parse(cpdm_translator *translator, const cpdm_message *mes
 
 /* CPDM_OK when both hold the same nodes with the same formats and values; else the first difference is the error. */
 cpdm_status cpdm_tree_compare(cpdm_translator *translator, const cpdm_tree *meant, const cpdm_tree *found);
+
+#include "cpdm-lint.h"
 
 #ifdef __cplusplus
 }

@@ -13,7 +13,7 @@ sanitizer=
 if [ "${SANITIZED:-no}" = yes ]; then sanitizer=-fsanitize=address,undefined; fi
 
 mkdir include
-cp "$SOURCE/src/cpdm.h" include/
+cp "$SOURCE"/src/cpdm*.h include/
 for source in "$SOURCE"/tests/examples/*.c; do
     name=$(basename "$source" .c)
     # shellcheck disable=SC2086
