@@ -136,10 +136,11 @@ void xml_reader_free(struct xml_reader *reader)
     reader->allocator.release(reader->allocator.data, reader);
 }
 
+/* Before the first octet some versions of expat say -1, others 0. */
 static size_t current_offset(const struct xml_reader *reader)
 {
     XML_Index index = XML_GetCurrentByteIndex(reader->parser);
-    return index < 0 ? DIAG_NO_OFFSET : (size_t)index;
+    return index < 0 ? 0 : (size_t)index;
 }
 
 static void stop(struct xml_reader *reader, cpdm_status status)
