@@ -95,11 +95,11 @@ static bool is_same_party(const struct cp_node *a, const struct cp_node *b)
     return a->parent->parent == b->parent->parent && one && other && slice_equal(one->value, other->value);
 }
 
-static void compare_secret(struct lint *lint, const struct cp_index *index, struct cp_node *secret)
+static void compare_secret(struct lint *lint, struct cp_index *index, struct cp_node *secret)
 {
-    struct cp_index_entry *entry = cp_index_slot(index, secret->value);
-    if (!entry->node) {
-        entry->node = secret;
+    const struct cp_index_entry *entry = cp_index_find(index, lint->job, secret->value);
+    if (!entry) {
+        cp_index_add(index, lint->job, secret->value, secret);
         return;
     }
     if (is_same_party(entry->node, secret))
@@ -114,9 +114,7 @@ static void compare_secret(struct lint *lint, const struct cp_index *index, stru
 
 void lint_shared(struct lint *lint)
 {
-    struct cp_index index;
-    if (cp_index_begin(&index, lint->job, lint->document->parm_count))
-        return;
+    struct cp_index index = {.first = NULL};
     for (const struct cp_application *a = NULL; (a = lint_next_account(lint, a));)
         for (const struct cp_auth *auth = NULL; (auth = next_credential(a, auth));) {
             struct cp_node *secret = cp_doc_parm(auth->node, CP_NAME_AAUTHSECRET);

@@ -14,24 +14,20 @@ static cpdm_slice lower(struct arena *arena, cpdm_slice text)
 /* The id parms of one kind, hashed without their case. The same text twice is another rule's concern. */
 static void compare_ids(struct lint *lint, enum cp_name type, enum cp_name id)
 {
-    struct cp_index index;
+    struct cp_index index = {.first = NULL};
     struct job *job = lint->job;
-    if (cp_index_begin(&index, job, lint->document->characteristic_count))
-        return;
     for (const struct cp_node *node = lint->document->root.first; node; node = node->next) {
         struct cp_node *parm =
             node->name == type && node->kind == CPDM_ELEMENT_CHARACTERISTIC ? cp_doc_parm(node, id) : NULL;
         if (!parm || !parm->value.length)
             continue;
         cpdm_slice key = lower(&job->arena, parm->value);
-        if (!key.data) {
+        const struct cp_index_entry *entry = key.data ? cp_index_find(&index, job, key) : NULL;
+        if (!key.data)
             diag_no_memory(&job->diag);
+        if (!key.data || (!entry && !cp_index_add(&index, job, key, parm)))
             return;
-        }
-        struct cp_index_entry *entry = cp_index_slot(&index, key);
-        if (!entry->node)
-            entry->node = parm;
-        else if (!slice_equal(entry->node->value, parm->value))
+        if (entry && !slice_equal(entry->node->value, parm->value))
             lint_say(lint, CPDM_RULE_LINT_CASE_ONLY_ID, parm, NULL,
                      "the %.*s \"%.*s\" differs from \"%.*s\" in case only", DIAG_TEXT(parm->text),
                      DIAG_TEXT(parm->value), DIAG_TEXT(entry->node->value));
