@@ -49,13 +49,26 @@ static struct draft *find_napdef(const struct way_back *back, cpdm_slice id)
     return NULL;
 }
 
-/* The first NAPDEF that says the same. */
+/* Whether a TO-NAPID can name it: INTERNET means another, and of several of one id the first is meant. */
+static bool can_be_named(const struct way_back *back, const struct draft *napdef)
+{
+    cpdm_slice id = id_of(napdef, CP_NAME_NAPID);
+    return !slice_is(id, "INTERNET") && find_napdef(back, id) == napdef;
+}
+
+/* The first NAPDEF that says the same, one that can be named before others. */
 static struct draft *find_equal_napdef(const struct way_back *back, const struct draft *copy)
 {
-    for (struct draft *napdef = back->napdefs.first; napdef; napdef = napdef->next)
-        if (draft_equal(napdef, copy, MAP_NONE))
-            return napdef;
-    return NULL;
+    struct draft *found = NULL;
+    for (struct draft *napdef = back->napdefs.first; napdef; napdef = napdef->next) {
+        bool named = can_be_named(back, napdef);
+        if ((found && !named) || !draft_equal(napdef, copy, MAP_NONE))
+            continue;
+        found = napdef;
+        if (named)
+            break;
+    }
+    return found;
 }
 
 /* A CONNECTION without a proxy: its NAPDEF, named as it is. */
@@ -275,13 +288,26 @@ static cpdm_status refuse_reference(struct way_back *back, struct draft *draft, 
     return CPDM_OK;
 }
 
+/* Whether the parm's row may say a reference of this kind: it names both kinds, this one, or another row of the section
+ * that does stands for the same node. */
+static bool may_say(const struct way_back *back, const struct draft_parm *parm, uint16_t number)
+{
+    const struct map_section *section = &back->tables->sections[parm->row->section];
+    if (parm->number == number || (parm->number != CP_NAME_TO_PROXY && parm->number != CP_NAME_TO_NAPID))
+        return true;
+    for (uint16_t i = section->row_of[number]; i != MAP_NONE; i = back->tables->rows[i].next_same)
+        if (slice_equal(back->tables->rows[i].node, parm->row->node))
+            return true;
+    return false;
+}
+
 static cpdm_status resolve(struct way_back *back, struct draft *const objects[], uint32_t count, struct draft *draft,
                            struct draft_parm *parm)
 {
     const struct draft *object = find_object(back, objects, count, parm), *named = object ? object->becomes : NULL;
     bool proxy = named && named->number == CP_NAME_PXLOGICAL;
     uint16_t number = proxy ? CP_NAME_TO_PROXY : CP_NAME_TO_NAPID;
-    if (!named || (number != parm->number && (parm->number == CP_NAME_TO_PROXY || parm->number == CP_NAME_TO_NAPID)))
+    if (!named || !may_say(back, parm, number))
         return refuse_reference(back, draft, parm);
     parm->number = number;
     parm->name = cp_name_text((enum cp_name)number);

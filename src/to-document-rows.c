@@ -31,11 +31,6 @@ static const struct map_row *next_row(const struct way_back *back, const struct 
 
 /* ---- Leaves ---- */
 
-static bool is_any(cpdm_slice segment)
-{
-    return slice_is(segment, "{#}");
-}
-
 /* The next leaf of a row below a node, behind `leaf` (the node itself: the first); 0 when there is none. */
 static uint32_t next_leaf(const struct way_back *back, const struct map_row *row, uint32_t node, uint32_t leaf)
 {
@@ -43,8 +38,7 @@ static uint32_t next_leaf(const struct way_back *back, const struct map_row *row
     uint32_t end = node + nodes[node].size;
     for (uint32_t i = leaf + 1; i < end;) {
         uint32_t level = nodes[i].depth - nodes[node].depth - 1;
-        const cpdm_slice *segment = &row->node_path[level];
-        bool fits = is_any(*segment) || slice_equal(*segment, nodes[i].node->name);
+        bool fits = level == row->numbered || slice_equal(row->node_path[level], nodes[i].node->name);
         bool last = level + 1 == row->node_segments;
         if (fits && last && nodes[i].node->format != CPDM_FORMAT_NODE)
             return i;
@@ -57,7 +51,7 @@ static uint32_t next_leaf(const struct way_back *back, const struct map_row *row
 
 static bool is_reference(const struct map_row *row)
 {
-    return row->reference != MAP_NONE || row->parm_name == CP_NAME_TO_CONNECTION || row->parm_name == CP_NAME_TO_ACCESS;
+    return row->reference != MAP_NONE || row->reference_uri;
 }
 
 static cpdm_status refuse(struct way_back *back, uint32_t leaf, const char *reason)
@@ -125,7 +119,7 @@ static cpdm_status take_leaf(struct way_back *back, struct draft *draft, const s
 {
     const struct dm_node *node = back->nodes[leaf].node;
     struct value_back value = {.text = node->value, .has_value = true, .fate = CPDM_FATE_MAPPED, .reason = ""};
-    if (back->nodes[leaf].said)
+    if (back->nodes[leaf].said || !value_has_family(row->family, node->value))
         return CPDM_OK;
     if (is_default(back, draft, row, node->value)) {
         draft_say(back, leaf, CPDM_FATE_DERIVED, "what the target gives anyway");
@@ -183,7 +177,15 @@ static cpdm_slice name_given(const struct way_back *back, const struct map_secti
 static bool value_of_name(struct way_back *back, const struct map_segment *segment, cpdm_slice name, cpdm_slice *text)
 {
     *text = draft_name_text(back, name, !segment->exact);
-    return true;
+    switch (segment->naming) {
+    case MAP_NAME_PARM: return true;
+    case MAP_NAME_VALUES: return value_from_list(&back->tables->values[segment->values], text);
+    case MAP_NAME_LITERAL:
+    case MAP_NAME_NUMBER:
+    case MAP_NAME_SHA256_UTF16:
+    case MAP_NAME_TYPE: break;
+    }
+    return false;
 }
 
 /* A parm that is the name of a node: of the section's own or of one around it. */

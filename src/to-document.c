@@ -87,18 +87,26 @@ static enum fit fit_of(struct way_back *back, const struct map_section *section,
     return FIT_IMPOSSIBLE;
 }
 
-/* Whether the section is the one, of those for the same characteristic, that fits a node best. */
+/* Whether another section may take the node of this one: one for the same characteristic, or one for a type with a name
+ * where this one is for any other type. */
+static bool is_rival(const struct map_section *section, const struct map_section *other)
+{
+    return other != section && other->parent == section->parent && is_placed(other) &&
+           (other->type_name == section->type_name || section->type_name == MAP_ANY_TYPE);
+}
+
+/* Whether the section is the one that fits a node best. */
 static bool is_chosen(struct way_back *back, const struct map_section *section, const struct draft *up, uint32_t node)
 {
     const struct cpdm_tables *tables = back->tables;
     enum fit fit = fit_of(back, section, node);
     for (uint16_t i = 0; i < tables->section_count && fit != FIT_IMPOSSIBLE; i++) {
         const struct map_section *other = &tables->sections[i];
-        if (other == section || other->parent != section->parent || other->type_name != section->type_name ||
-            !is_placed(other) || !matches(back, other, up, node))
+        if (!is_rival(section, other) || !matches(back, other, up, node))
             continue;
         enum fit better = fit_of(back, other, node);
-        if (better < fit || (better == fit && other < section))
+        bool named = other->type_name != section->type_name && better != FIT_IMPOSSIBLE;
+        if (named || better < fit || (better == fit && other < section))
             return false;
     }
     return fit != FIT_IMPOSSIBLE;
@@ -118,6 +126,15 @@ static bool is_object(uint16_t number)
            number == CP_NAME_PXLOGICAL;
 }
 
+/* The type that a `*` stands for, by the name that it gave to the node of the section; nothing where it has its own. */
+static cpdm_slice type_of(struct way_back *back, const struct map_section *section, uint32_t node)
+{
+    for (uint16_t i = section->segment_count; i-- > 0; node = back->nodes[node].up)
+        if (section->segments[i].naming == MAP_NAME_TYPE)
+            return draft_name_text(back, back->nodes[node].node->name, true);
+    return (cpdm_slice){NULL, 0};
+}
+
 static struct draft *add_draft(struct way_back *back, const struct map_section *section, struct draft *up,
                                uint32_t node)
 {
@@ -130,7 +147,7 @@ static struct draft *add_draft(struct way_back *back, const struct map_section *
         }
         up = &back->objects;
     }
-    struct draft *draft = draft_add(back, up, section->type_name, (cpdm_slice){NULL, 0});
+    struct draft *draft = draft_add(back, up, section->type_name, type_of(back, section, node));
     if (draft) {
         draft->section = section;
         draft->node = node;
@@ -212,6 +229,8 @@ static cpdm_status run_section(struct way_back *back, const struct map_section *
 {
     if (is_placed(section))
         return run_placed(back, section, up);
+    if (section->type_name == MAP_ANY_TYPE)
+        return CPDM_OK; /* nothing tells the type */
     if (section->kind == MAP_NODE_SAME && fit_of(back, section, up->node) == FIT_IMPOSSIBLE)
         return CPDM_OK;
     return run_instance(back, section, up, up->node);

@@ -10,15 +10,46 @@ static bool refuse(struct value_back *value, const char *reason)
     return false;
 }
 
-static bool from_list(struct job *job, const struct map_values *values, struct value_back *value)
+bool value_from_list(const struct map_values *values, cpdm_slice *text)
 {
-    for (size_t i = 0; i < values->count; i++)
-        if (!values->values[i].lost && slice_equal(values->values[i].to, value->text)) {
-            value->text = values->values[i].from;
+    for (size_t i = 0; i < values->count; i++) {
+        const struct map_value *one = &values->values[i];
+        if (!one->lost && !one->one_way && slice_equal(one->to, *text)) {
+            *text = one->from;
             return true;
         }
-    return refuse(value, arena_printf(&job->arena, "\"%.*s\" is the counterpart of nothing in the list \"%.*s\"",
+    }
+    return false;
+}
+
+bool value_has_family(enum map_family family, cpdm_slice text)
+{
+    bool six = text.length && memchr(text.data, ':', text.length);
+    switch (family) {
+    case MAP_FAMILY_ANY: return true;
+    case MAP_FAMILY_IPV4: return !six;
+    case MAP_FAMILY_IPV6: return six;
+    }
+    return true;
+}
+
+static bool from_list(struct job *job, const struct map_values *values, struct value_back *value)
+{
+    return value_from_list(values, &value->text) ||
+           refuse(value, arena_printf(&job->arena, "\"%.*s\" is the counterpart of nothing in the list \"%.*s\"",
                                       DIAG_TEXT(value->text), DIAG_TEXT(values->name)));
+}
+
+/* The parm without a value, or none. */
+static bool from_flag(struct value_back *value)
+{
+    if (slice_is(value->text, "false") || slice_is(value->text, "0")) {
+        value->fate = CPDM_FATE_DERIVED;
+        value->reason = "false is no parm";
+        return true;
+    }
+    value->has_value = false;
+    return slice_is(value->text, "true") || slice_is(value->text, "1") || refuse(value, "neither true nor false");
 }
 
 /* A node of text where octets are wanted holds them as they are (as stacks do that know no bin). */
@@ -54,6 +85,8 @@ bool value_to_document(struct job *job, const struct cpdm_tables *tables, const 
         return from_octets(job, value);
     if (!slice_is_xml_text(node->value, &bad))
         return refuse(value, "octets that are no text");
+    if (row->flag)
+        return from_flag(value);
     if (row->values != MAP_NONE)
         return from_list(job, &tables->values[row->values], value);
     if (row->format == CPDM_FORMAT_INT || row->has_range)

@@ -17,4 +17,10 @@ struct value_back {
 bool value_to_document(struct job *job, const struct cpdm_tables *tables, const struct map_row *row,
                        const struct dm_node *node, struct value_back *value);
 
+/* Puts the value in CP in the place of its counterpart; false where the list has none. */
+bool value_from_list(const struct map_values *values, cpdm_slice *text);
+
+/* Whether a row for addresses of this family takes a text: not where it is an address of the other one. */
+bool value_has_family(enum map_family family, cpdm_slice text);
+
 #endif
