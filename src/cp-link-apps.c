@@ -125,9 +125,18 @@ static cpdm_status read_children(struct job *job, struct cp_application *applica
     return status;
 }
 
+/* The first PROVIDER-ID that says something: an empty one says nothing. */
+static struct cp_node *find_provider_id(const struct cp_node *application)
+{
+    struct cp_node *parm = cp_doc_parm(application, CP_NAME_PROVIDER_ID);
+    while (parm && !(parm->kind == CPDM_ELEMENT_PARM && parm->name == CP_NAME_PROVIDER_ID && parm->value.length))
+        parm = parm->next;
+    return parm;
+}
+
 static void find_provider(struct cp_application *application)
 {
-    struct cp_node *parm = cp_doc_parm(application->node, CP_NAME_PROVIDER_ID);
+    struct cp_node *parm = find_provider_id(application->node);
     for (const struct cp_auth *auth = application->auths; auth && (!parm || !parm->value.length); auth = auth->next)
         if (slice_is(auth->level, "CLIENT"))
             parm = cp_doc_parm(auth->node, CP_NAME_AAUTHNAME);

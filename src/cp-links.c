@@ -21,6 +21,7 @@ struct linker {
     struct cp_index_entry nameless;  /* stands for it where no id leads to it */
     struct cp_connection **connections_end;
     size_t connection_count, unnamed;
+    const struct cp_node *last_unnamed; /* PXLOGICAL: all its connections are called by one number */
 };
 
 static cpdm_slice value_of(const struct cp_node *characteristic, enum cp_name name)
@@ -52,9 +53,11 @@ static cpdm_status name_connection(struct linker *linker, struct cp_connection *
     struct job *job = linker->job;
     char number[24];
     cpdm_slice base = connection->id;
-    if (!base.length)
-        base =
-            arena_copy(&job->arena, slice(number, (size_t)snprintf(number, sizeof number, "%zu", ++linker->unnamed)));
+    if (!base.length) {
+        linker->unnamed += !connection->pxlogical || connection->pxlogical != linker->last_unnamed;
+        linker->last_unnamed = connection->pxlogical;
+        base = arena_copy(&job->arena, slice(number, (size_t)snprintf(number, sizeof number, "%zu", linker->unnamed)));
+    }
     base = connection->name = dm_name_escape(&job->arena, base);
     struct arena_mark mark = arena_mark(&job->arena);
     for (unsigned i = 2; connection->name.data && cp_index_find(&linker->names, job, connection->name); i++) {

@@ -110,14 +110,15 @@ static struct dm_node *make_leaf(struct engine *engine, struct instance *instanc
 }
 
 /* A comma list's second type gives its other parms again: what stands there is theirs already. */
-static void lose_to(struct engine *engine, struct instance *instance, const struct map_row *row,
+static bool lose_to(struct engine *engine, struct instance *instance, const struct map_row *row,
                     const struct cp_node *parm, const struct dm_node *taken)
 {
     if (taken->source == parm)
-        return;
+        return false;
     if (!row->first)
         warn(engine, CPDM_RULE_NODE_TAKEN, parm, "its node has a value already");
     rows_say(engine, instance, parm, CPDM_FATE_LOST, row, "its node has a value already");
+    return true;
 }
 
 /* Reads a value by the row's options; false where it makes no leaf, which is said. */
@@ -138,30 +139,29 @@ __attribute__((noinline)) static bool read_value(struct engine *engine, struct i
 
 /* A parm to its leaf. `part`: the text is one type of a comma list, not all that the parm says. A parm that has its
  * node elsewhere already, in another connection, makes a copy: it comes back from the first. */
-static inline void take_node(struct engine *engine, struct instance *instance, const struct map_row *row,
+static inline bool take_node(struct engine *engine, struct instance *instance, const struct map_row *row,
                              const struct cp_node *parm, cpdm_slice text, bool part)
 {
     struct dm_node *parent = find_parent(engine, instance->target, row);
     struct dm_node *leaf = parent ? dm_tree_find(engine->tree, parent, row->leaf, row->leaf_bit) : NULL;
-    if (leaf) {
-        lose_to(engine, instance, row, parm, leaf);
-        return;
-    }
+    if (leaf)
+        return lose_to(engine, instance, row, parm, leaf);
     struct value value = {text, row->fate, NULL, 0};
     if (part && row->fate == CPDM_FATE_MAPPED)
         value = (struct value){text, CPDM_FATE_NORMALISED, "as one type without blanks", 0};
     if (row->reading != MAP_READ_ANY && !read_value(engine, instance, row, parm, &value))
-        return;
+        return false;
     parent = parent ? parent : make_parent(engine, instance->target, row);
     leaf = parent ? add_leaf(engine, instance, parent, row, value.text, parm) : NULL;
     if (!leaf)
-        return;
+        return false;
     struct report_fate *said = &engine->fates[parm->index];
     if (!said->home)
         said->home = instance->serial;
     else if (said->home != instance->serial)
         leaf->why = DM_WHY_COPIED;
     instance_say(instance, said, value.fate, row, value.reason);
+    return false;
 }
 
 /* TO-NAPID of a PXPHYSICAL: told by the NAP beside the PX; the links know where it leads. */
@@ -244,7 +244,7 @@ static inline void take_parm(struct engine *engine, struct instance *instance, c
                              uint16_t index, const struct cp_node *parm)
 {
     cpdm_slice text = parm->value;
-    bool part = false;
+    bool part = false, lost = false;
     if (instance->view == VIEW_AUTH && parm == instance->auth->type_parm) {
         text = instance->auth->type;
         part = text.length != parm->value.length;
@@ -258,7 +258,7 @@ static inline void take_parm(struct engine *engine, struct instance *instance, c
         if (row->equal_name != MAP_NONE)
             warn_unless_equal(engine, instance, row, parm, text);
         if (row->goal == MAP_GOAL_NODE && instance->target)
-            take_node(engine, instance, row, parm, text, part);
+            lost |= !(lost && row->arrow == MAP_TO_TREE) && take_node(engine, instance, row, parm, text, part);
         else
             tell(engine, instance, row, parm);
         index = row->next_same;
