@@ -13,8 +13,11 @@ import xml.etree.ElementTree as ElementTree
 
 from .formats import local_name
 
-COMES_BACK = ("mapped", "normalised", "replaced")
-REPLACED = "its node's value stands for several"  # the reason of what is derived and comes back as a value like it
+COMES_BACK = ("mapped", "normalised", "number", "replaced")
+REASONS = {  # of fates that say how a value comes back
+    ("normalised", "without leading zeros"): "number",
+    ("derived", "its node's value stands for several"): "replaced",
+}
 HANDED_DOWN = ("PORT", "DOMAIN", "TRUST", "PUSHENABLED", "PULLENABLED", "WSP-VERSION")  # from PXLOGICAL to PXPHYSICAL
 SCHEME_PORTS = {"http": 80, "https": 443}
 BLANKS = " \t\r\n"
@@ -23,6 +26,7 @@ BLANKS = " \t\r\n"
 class Parm:
     def __init__(self, name, value, fate="mapped"):
         self.name, self.value, self.fate = name, value, fate
+        self.target = None  # of TO-NAPID=INTERNET: the NAPDEF
 
     def copy(self):
         return Parm(self.name, self.value, self.fate)
@@ -53,7 +57,7 @@ def read(xml, report=None):
 
     def fate():
         entry = next(entries) if entries else {"fate": "mapped"}
-        return "replaced" if entry["fate"] == "derived" and entry["reason"] == REPLACED else entry["fate"]
+        return REASONS.get((entry["fate"], entry.get("reason")), entry["fate"])
 
     def walk(element, into):
         for child in element:
@@ -80,13 +84,21 @@ def name_objects(root):
             thing.parms = [Parm(name, str(nameless))] + thing.without(name)
 
 
+def access_points(root):
+    """{id: NAPDEF} of those that a TO-NAPID can name: the first of an id; INTERNET means the one that carries it (R14)."""
+    named = {}
+    for thing in root.all("NAPDEF"):
+        named.setdefault(thing.first("NAPID"), thing)
+    named.pop("INTERNET", None)
+    return named
+
+
 def replace_internet(root):
-    """INTERNET is the NAPDEF that carries it (spec R14)."""
-    names = [thing.first("NAPID") for thing in root.all("NAPDEF") if any(parm.name == "INTERNET" for parm in thing.parms)]
+    carriers = [thing for thing in root.all("NAPDEF") if any(parm.name == "INTERNET" for parm in thing.parms)]
     holders = root.all("APPLICATION") + [child for proxy in root.all("PXLOGICAL") for child in proxy.all("PXPHYSICAL")]
-    for parm in (parm for thing in holders for parm in thing.parms):
-        if parm.name == "TO-NAPID" and parm.value == "INTERNET" and names:
-            parm.value = names[0]
+    for parm in (parm for thing in holders for parm in thing.parms if carriers):
+        if parm.name == "TO-NAPID" and parm.value == "INTERNET":
+            parm.value, parm.target = carriers[0].first("NAPID"), carriers[0]
 
 
 # ---- Two ways to say one thing (design section 5) ----
@@ -117,7 +129,7 @@ def split_types(auth):
 
 def name_provider(application):
     """The AAUTHNAME of level CLIENT stands for a missing PROVIDER-ID."""
-    if application.first("PROVIDER-ID"):
+    if any(parm.value for parm in application.parms if parm.name == "PROVIDER-ID"):
         return
     for auth in application.all("APPAUTH"):
         if auth.first("AAUTHLEVEL") == "CLIENT" and auth.first("AAUTHNAME"):
@@ -157,18 +169,19 @@ def octets(text):
 def canonical_value(parm):
     if parm.name == "AAUTHDATA":
         return octets(parm.value)
-    if parm.fate == "normalised" and re.fullmatch(r"-?[0-9]+", parm.value):
+    if parm.fate == "number":
         return str(int(parm.value))
     return parm.value
 
 
 def drop_default_port(address):
     """A port that the address says, or its scheme, is not said again."""
-    uri = re.match(r"([A-Za-z][A-Za-z0-9+.-]*)://(?:[^/?#@]*@)?(?:\[[^]]*\]|[^/?#:]*)(?::([0-9]+))?(?=[/?#]|$)",
+    uri = re.match(r"([A-Za-z][A-Za-z0-9+.-]*)://(?:[^/?#@]*@)?(?:\[[^]]*\]|[^/?#:]*)(?::([0-9]*))?(?=[/?#]|$)",
                    address.first("ADDR"))
     if not uri:
         return
-    default = int(uri[2]) if uri[2] else SCHEME_PORTS.get(uri[1].lower())
+    own = int(uri[2] or 0)
+    default = own if 1 <= own <= 65535 else SCHEME_PORTS.get(uri[1].lower())
     for port in address.all("PORT"):
         port.parms = [parm for parm in port.parms if parm.name != "PORTNBR" or not parm.value.isdecimal() or
                       int(parm.value) != default]
@@ -217,6 +230,20 @@ def join_equal(things, without):
     return list(joined.values())
 
 
+def name_equal_access_points(root):
+    """A PXPHYSICAL's access point is the first that says the same: a target may hold its settings and not its name."""
+    named = access_points(root)
+    equal = {}
+    for thing in [*named.values(), *root.all("NAPDEF")]:
+        equal.setdefault(form(thing, ("NAPID",)), thing.first("NAPID"))
+    for physical in (child for proxy in root.all("PXLOGICAL") for child in proxy.all("PXPHYSICAL")):
+        for parm in physical.parms:
+            if parm.name == "TO-NAPID" and parm.target:
+                parm.value = equal[form(parm.target, ("NAPID",))]
+            if parm.name == "TO-NAPID" and parm.value in named:  # INTERNET may lead to one that no id leads to
+                parm.value = equal[form(named[parm.value], ("NAPID",))]
+
+
 def canonical_proxies(root):
     """One name and the same settings: one PXLOGICAL. The same settings of a PXPHYSICAL: one, with all TO-NAPIDs."""
     others = [thing for thing in root.inside if thing.kind != "PXLOGICAL"]
@@ -237,6 +264,7 @@ def canonical(root):
     for proxy in root.all("PXLOGICAL"):
         hand_down(proxy)
     prune(root)
+    name_equal_access_points(root)
     canonical_proxies(root)
     return root
 
