@@ -21,7 +21,17 @@ static cpdm_status check_sec(struct job *job, const struct content_type *content
     if (content_type->sec_count == 0)
         return refuse(job, CPDM_RULE_SEC_MISSING, "the content type has no SEC");
     if (!content_type->sec_valid)
-        return refuse(job, CPDM_RULE_SEC_INVALID, "SEC is not one of NETWPIN, USERPIN, USERNETWPIN, USERPINMAC");
+        return refuse(
+            job, CPDM_RULE_SEC_INVALID,
+            "SEC names no method whose key is known here: NETWPIN, USERPIN, USERNETWPIN, USERPINMAC, NETWORKID, "
+            "USERPIN_NETWORKID");
+    if (content_type->security >= CPDM_SECURITY_NETWORKID && content_type->media &&
+        content_type->media->content == CPDM_CONTENT_CP)
+        return refuse(job, CPDM_RULE_SEC_INVALID,
+                      "SEC names a method of OMA DM, and the message is Client Provisioning");
+    if (content_type->security == CPDM_SECURITY_3GPP_GBA)
+        return refuse(job, CPDM_RULE_SEC_GBA,
+                      "3GPP_GBA protects the package with keys of GBA Push, and has no MAC to check");
     return CPDM_OK;
 }
 
@@ -125,7 +135,7 @@ cpdm_status message_sign(struct job *job, struct mac *mac, cpdm_slice body, cpdm
     uint8_t right[MAC_OCTETS];
     cpdm_slice key;
     *signature = (cpdm_signature){.security = security};
-    if (security == CPDM_SECURITY_NONE)
+    if (security == CPDM_SECURITY_NONE || security == CPDM_SECURITY_3GPP_GBA)
         return CPDM_OK;
     cpdm_status status = CPDM_OK;
     if (recognise_form(body) != CPDM_FORM_WBXML)

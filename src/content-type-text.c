@@ -5,11 +5,11 @@
  *   content-type = token "/" token *( ";" [ parameter ] )
  *   parameter    = token [ "=" ( quoted-string | anything up to the next ";" ) ]
  *
- * Blanks may stand around every part. A parameter without a value is how OMA DM 1.3 writes its key type. A value with
+ * Blanks may stand around every part. OMA DM 1.3 has another form, type;KEYTYPE;DIGEST: see read_bare(). A value with
  * blanks in it or of a wide alphabet is still a value: as a SEC or MAC it is refused when the message is verified.
  */
-#include "bytes.h"
 #include "content-type.h"
+#include "hex.h"
 
 /* RFC 2045 section 5.1: a token's characters, as a set of the ASCII codes 0..127. */
 static const uint64_t token_characters[2] = {
@@ -133,6 +133,22 @@ static bool is_media_type(cpdm_slice text)
     return is_token(slice(text.data, before)) && is_token(slice(stroke + 1, text.length - before - 1));
 }
 
+/* ";" Keytype ";" Digest, as OMA DM Security 1.3 section 5.10.2.3.2 writes them for a DM package: no names, and since a
+ * key type may hold any visible character, a semicolon too, the digest is what stands behind the last one. */
+static bool read_bare(cpdm_slice parameters, struct content_type *out)
+{
+    const char *last = parameters.length ? memrchr(parameters.data, ';', parameters.length) : NULL;
+    if (!last || last == parameters.data || !out->media || out->media->content != CPDM_CONTENT_DM)
+        return false;
+    cpdm_slice digest = trim(slice(last + 1, parameters.length - (size_t)(last + 1 - parameters.data)));
+    cpdm_slice key_type = trim(slice(parameters.data + 1, (size_t)(last - parameters.data) - 1));
+    if (digest.length != MAC_HEX || !hex_is_octets(digest) || key_type.length == 0)
+        return false;
+    content_type_add_sec(out, key_type);
+    content_type_add_mac(out, digest);
+    return true;
+}
+
 cpdm_status content_type_read_text(struct job *job, cpdm_slice text, struct content_type *out)
 {
     *out = (struct content_type){.present = true, .security = CPDM_SECURITY_NONE};
@@ -143,6 +159,8 @@ cpdm_status content_type_read_text(struct job *job, cpdm_slice text, struct cont
     out->media = content_type_media_by_name(out->media_type);
     if (!out->media && !is_media_type(out->media_type))
         return syntax_error(job, "the content type does not begin with type/subtype");
+    if (read_bare(slice((const char *)in.next, bytes_left(&in)), out))
+        return CPDM_OK;
     while (bytes_get(&in) == ';') {
         cpdm_status status = read_parameter(job, &in, out);
         if (status != CPDM_OK)
@@ -161,13 +179,14 @@ cpdm_status content_type_write_text(struct job *job, cpdm_content content, const
         return diag_fail(&job->diag, CPDM_RULE_USAGE, DIAG_NO_OFFSET, NULL, NULL,
                          "there is no content type for this kind of body, or the signature is none");
     struct bytes_writer writer = bytes_writer(&job->arena, 128);
+    bool has_mac = content_type_has_mac(security), bare = has_mac && signature->bare;
     bytes_put_slice(&writer, slice_of(media));
     if (security != CPDM_SECURITY_NONE) {
-        bytes_put_text(&writer, "; SEC=");
+        bytes_put_slice(&writer, bare ? SLICE(";") : SLICE("; SEC="));
         bytes_put_slice(&writer, slice_of(content_type_security_name(security)));
     }
-    if (security != CPDM_SECURITY_NONE && security != CPDM_SECURITY_USERPINMAC) {
-        bytes_put_text(&writer, "; MAC=");
+    if (has_mac) {
+        bytes_put_slice(&writer, bare ? SLICE(";") : SLICE("; MAC="));
         bytes_put_slice(&writer, slice(signature->mac, MAC_HEX));
     }
     return bytes_finish(&writer, text) ? CPDM_OK : diag_no_memory(&job->diag);

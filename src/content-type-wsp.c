@@ -19,6 +19,9 @@ static cpdm_status set_media(struct wsp_reader *reader, struct content_type *out
     case WSP_KIND_TEXT:
         out->media_type = media->octets;
         out->media = content_type_media_by_name(media->octets);
+        if (!media->unterminated && media->octets.length && memchr(media->octets.data, ';', media->octets.length))
+            return content_type_read_text(reader->job, media->octets,
+                                          out); /* the text of a header, parameters and all */
         break;
     case WSP_KIND_NUMBER:
         out->code = media->number;

@@ -28,6 +28,9 @@ static const struct {
     {NAME("USERPIN"), NAME("1"), CPDM_SECURITY_USERPIN},
     {NAME("USERNETWPIN"), NAME("2"), CPDM_SECURITY_USERNETWPIN},
     {NAME("USERPINMAC"), NAME("3"), CPDM_SECURITY_USERPINMAC},
+    {NAME("NETWORKID"), NAME(""), CPDM_SECURITY_NETWORKID},
+    {NAME("USERPIN_NETWORKID"), NAME(""), CPDM_SECURITY_USERPIN_NETWORKID},
+    {NAME("3GPP_GBA"), NAME(""), CPDM_SECURITY_3GPP_GBA},
 };
 
 enum { METHODS = sizeof methods / sizeof *methods };
@@ -82,15 +85,17 @@ static void add_sec(struct content_type *content_type, size_t method)
 void content_type_add_sec(struct content_type *content_type, cpdm_slice text)
 {
     size_t i = 0;
-    while (i < METHODS && !slice_equal_ignoring_case(text, methods[i].name) && !slice_equal(text, methods[i].number))
+    while (i < METHODS && !slice_equal_ignoring_case(text, methods[i].name) &&
+           (text.length == 0 || !slice_equal(text, methods[i].number)))
         i++;
+    content_type->sec_text = text;
     add_sec(content_type, i);
 }
 
 void content_type_add_sec_number(struct content_type *content_type, uint32_t number)
 {
     size_t i = 0;
-    while (i < METHODS && (uint32_t)methods[i].security != number)
+    while (i < METHODS && (methods[i].number.length == 0 || (uint32_t)methods[i].security != number))
         i++;
     add_sec(content_type, i);
 }
@@ -113,8 +118,11 @@ bool content_type_signature(const cpdm_signature *signature, cpdm_security *secu
     case CPDM_SECURITY_NETWPIN:
     case CPDM_SECURITY_USERPIN:
     case CPDM_SECURITY_USERNETWPIN:
+    case CPDM_SECURITY_NETWORKID:
+    case CPDM_SECURITY_USERPIN_NETWORKID:
         return memchr(signature->mac, 0, sizeof signature->mac) && is_mac_text(signature->mac);
     case CPDM_SECURITY_USERPINMAC:
+    case CPDM_SECURITY_3GPP_GBA:
     case CPDM_SECURITY_NONE: return true;
     }
     return false;

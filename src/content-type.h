@@ -24,6 +24,12 @@ void content_type_add_sec(struct content_type *content_type, cpdm_slice text);
 void content_type_add_sec_number(struct content_type *content_type, uint32_t number);
 void content_type_add_mac(struct content_type *content_type, cpdm_slice text);
 
+/* The method comes with a MAC: all but USERPINMAC and 3GPP_GBA. */
+static inline bool content_type_has_mac(cpdm_security security)
+{
+    return security != CPDM_SECURITY_NONE && security != CPDM_SECURITY_USERPINMAC && security != CPDM_SECURITY_3GPP_GBA;
+}
+
 /* The method of a signature to write, NONE for a NULL; false when it is no method or lacks its MAC. */
 bool content_type_signature(const cpdm_signature *signature, cpdm_security *security);
 

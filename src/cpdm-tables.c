@@ -58,6 +58,11 @@ const char *cpdm_tables_target(const cpdm_tables *tables)
     return tables->target.data;
 }
 
+cpdm_slice cpdm_tables_protocol(const cpdm_tables *tables)
+{
+    return tables->verproto;
+}
+
 const char *cpdm_tables_title(const cpdm_tables *tables)
 {
     return tables->title.data;

@@ -118,7 +118,8 @@ const cpdm_table_file *cpdm_tables_find_embedded(const char *target);
 /* The table as text that loads to the same table. The text belongs to the tables. CPDM_ERROR_MEMORY or CPDM_OK. */
 cpdm_status cpdm_tables_print(cpdm_tables *tables, cpdm_slice *text);
 
-const char *cpdm_tables_target(const cpdm_tables *tables); /* "dm-1.1.2" */
+const char *cpdm_tables_target(const cpdm_tables *tables);  /* "dm-1.1.2" */
+cpdm_slice cpdm_tables_protocol(const cpdm_tables *tables); /* VerProto of its packages, "DM/1.1" */
 const char *cpdm_tables_title(const cpdm_tables *tables);
 void cpdm_tables_free(cpdm_tables *tables);
 
@@ -169,12 +170,15 @@ typedef enum cpdm_content {
     CPDM_CONTENT_TREE  /* the lines of a tree */
 } cpdm_content;
 
-/* ProvBoot 1.1 section 5.2, SyncML DM Bootstrap 1.1 section 6.2. The numbers are those of the SEC parameter. */
+/* ProvBoot 1.1 section 5.2, SyncML DM Bootstrap 1.1 section 6.2. The numbers up to 3 are those of the SEC parameter. */
 typedef enum cpdm_security {
     CPDM_SECURITY_NETWPIN = 0,
     CPDM_SECURITY_USERPIN = 1,
     CPDM_SECURITY_USERNETWPIN = 2,
     CPDM_SECURITY_USERPINMAC = 3,
+    CPDM_SECURITY_NETWORKID = 16, /* OMA DM Security 1.2 and 1.3 section 5.10.2.3: these have names only */
+    CPDM_SECURITY_USERPIN_NETWORKID = 17,
+    CPDM_SECURITY_3GPP_GBA = 18, /* section 5.10.2.4: carried; the keys of GBA protect the package, not a MAC */
     CPDM_SECURITY_NONE = 255
 } cpdm_security;
 
@@ -202,6 +206,7 @@ typedef struct cpdm_message_info {
     unsigned media_code;   /* WSP content type code, 0 when it came as text or not at all */
     bool has_content_type; /* the caller gave one, or the envelope holds one */
     cpdm_security security;
+    cpdm_slice security_text; /* SEC or key type as it came, where it came as text */
     bool has_mac;
     cpdm_slice headers;              /* push PDU: the octets of its headers, content type included */
     unsigned transaction;            /* push PDU: its TID */
@@ -225,6 +230,7 @@ void cpdm_message_describe(const cpdm_message *message, cpdm_message_info *info)
 typedef struct cpdm_secrets {
     cpdm_slice imsi;           /* decimal digits, 6 to 15 */
     cpdm_slice network_key;    /* raw octets, instead of an IMSI */
+    cpdm_slice network_id;     /* for NETWORKID and USERPIN_NETWORKID, before an IMSI or network key */
     cpdm_slice pin;            /* decimal digits */
     cpdm_slice userpinmac;     /* the code that the user typed: 2n digits, at least 10 */
     cpdm_slice userpinmac_key; /* the digits K for signing with USERPINMAC: 5 to 20 */
@@ -237,6 +243,7 @@ typedef struct cpdm_signature {
     cpdm_security security;
     char mac[41];       /* 40 upper-case hexadecimal digits and NUL; empty for USERPINMAC and NONE */
     char user_code[41]; /* USERPINMAC: the code to give to the user out of band; else empty */
+    bool bare;          /* a content type as text has OMA DM 1.3's form, type;KEYTYPE;DIGEST, without SEC= and MAC= */
 } cpdm_signature;
 
 /* The MAC of a WBXML body by this method. */

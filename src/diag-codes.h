@@ -95,7 +95,10 @@ RULE(CONTENT_TYPE_SYNTAX, 503, CPDM_ERROR_DOCUMENT, "The content type is not of 
 RULE(CONTENT_TYPE_UNKNOWN, 504, CPDM_ERROR_DOCUMENT, "The content type is not that of a CP document or a DM package.")
 RULE(CONTENT_TYPE_MISMATCH, 505, CPDM_ERROR_DOCUMENT, "The body is not what the content type says it is.")
 RULE(SEC_MISSING, 510, CPDM_ERROR_AUTHENTICATION, "The message carries no SEC parameter: anybody can have written it.")
-RULE(SEC_INVALID, 511, CPDM_ERROR_AUTHENTICATION, "SEC is not one of NETWPIN, USERPIN, USERNETWPIN, USERPINMAC (0..3).")
+RULE(SEC_INVALID, 511, CPDM_ERROR_AUTHENTICATION,
+     "SEC is not one of NETWPIN, USERPIN, USERNETWPIN, USERPINMAC (0..3), or of OMA DM's NETWORKID and "
+     "USERPIN_NETWORKID. "
+     "Other key types are allowed there, but what their secret is only sender and receiver know.")
 RULE(SEC_TWICE, 512, CPDM_ERROR_AUTHENTICATION, "SEC or MAC stands twice in the content type.")
 RULE(MAC_MISSING, 513, CPDM_ERROR_AUTHENTICATION, "SEC names a method with a MAC, and there is none.")
 RULE(MAC_MALFORMED, 514, CPDM_ERROR_AUTHENTICATION, "MAC is not 40 hexadecimal digits.")
@@ -113,6 +116,13 @@ RULE(UNAUTHENTICATED, 521, CPDM_ERROR_AUTHENTICATION,
      "The document is not authenticated and the caller did not allow that. --allow-unauthenticated is the only way "
      "around, and the report says so.")
 RULE(MAC_NUL, 522, CPDM_ERROR_AUTHENTICATION, "The MAC in the push header has no NUL at its end.")
+RULE(SEC_GBA, 523, CPDM_ERROR_AUTHENTICATION,
+     "SEC is 3GPP_GBA: the package is protected with DMBIK and DMBEK (cpdm credentials gba), in a way that OMA DM "
+     "Security "
+     "1.3 section 5.10.2.4.1 leaves to sender and receiver.")
+RULE(SEC_PROFILE, 524, CPDM_ERROR_AUTHENTICATION,
+     "NETWPIN, USERPIN and USERNETWPIN have counterparts in OMA DM 1.2 and 1.3: NETWORKID, USERPIN, USERPIN_NETWORKID. "
+     "USERPINMAC has none.")
 RULE(MIME_HEADER, 530, CPDM_ERROR_DOCUMENT,
      "A text header is not of the form name: value, stands twice, or no blank line ends the headers.")
 RULE(MIME_ENCODING, 531, CPDM_ERROR_DOCUMENT,

@@ -56,6 +56,7 @@ static cpdm_status settle_body(struct job *job, struct cpdm_message *message)
     info->media_type = content_type->media_type;
     info->media_code = content_type->code;
     info->security = content_type->security;
+    info->security_text = content_type->sec_text;
     info->has_mac = content_type->mac_count > 0;
     return media ? check_body(job, info, media) : CPDM_OK;
 }

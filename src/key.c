@@ -83,7 +83,7 @@ static cpdm_status user_pin(struct job *job, const cpdm_secrets *secrets, cpdm_s
     return CPDM_OK;
 }
 
-/* The network's secret first (USERPIN_NETWORKID of OMA DM 1.2 is another method: PIN, colon, network's secret). */
+/* The network's secret first: USERPIN_NETWORKID is the other way round. */
 static cpdm_status network_key_and_pin(struct job *job, const cpdm_secrets *secrets, cpdm_slice *key)
 {
     cpdm_slice network, pin;
@@ -125,6 +125,32 @@ static cpdm_status signing_key(struct job *job, const cpdm_secrets *secrets, cpd
     return CPDM_OK;
 }
 
+/* What is called so is the network's choice: a text of its own, or what NETWPIN takes (OMA DM Security 1.3 section
+ * 5.10.2.3). */
+static cpdm_status network_id(struct job *job, const cpdm_secrets *secrets, cpdm_slice *key)
+{
+    if (secrets->network_id.length == 0)
+        return network_key(job, secrets, key);
+    *key = secrets->network_id;
+    return CPDM_OK;
+}
+
+/* "abc:xyz": the PIN, a colon, the network's secret (section 5.10.2.3). */
+static cpdm_status pin_and_network_id(struct job *job, const cpdm_secrets *secrets, cpdm_slice *key)
+{
+    cpdm_slice network, pin;
+    cpdm_status status = network_id(job, secrets, &network);
+    if (status == CPDM_OK)
+        status = user_pin(job, secrets, &pin);
+    if (status != CPDM_OK)
+        return status;
+    struct bytes_writer writer = bytes_writer(&job->arena, pin.length + 1 + network.length);
+    bytes_put_slice(&writer, pin);
+    bytes_put(&writer, ':');
+    bytes_put_slice(&writer, network);
+    return bytes_finish(&writer, key) ? CPDM_OK : diag_no_memory(&job->diag);
+}
+
 cpdm_status key_derive(struct job *job, cpdm_security security, const cpdm_secrets *secrets, bool signing,
                        cpdm_slice *key)
 {
@@ -136,6 +162,9 @@ cpdm_status key_derive(struct job *job, cpdm_security security, const cpdm_secre
     case CPDM_SECURITY_USERPIN: return user_pin(job, secrets, key);
     case CPDM_SECURITY_USERNETWPIN: return network_key_and_pin(job, secrets, key);
     case CPDM_SECURITY_USERPINMAC: return signing ? signing_key(job, secrets, key) : user_code_key(job, secrets, key);
+    case CPDM_SECURITY_NETWORKID: return network_id(job, secrets, key);
+    case CPDM_SECURITY_USERPIN_NETWORKID: return pin_and_network_id(job, secrets, key);
+    case CPDM_SECURITY_3GPP_GBA:
     case CPDM_SECURITY_NONE: break;
     }
     return diag_fail(&job->diag, CPDM_RULE_USAGE, DIAG_NO_OFFSET, NULL, NULL, "there is no such security method");

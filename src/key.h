@@ -9,7 +9,8 @@
  * in front and F behind of an even one, nibbles swapped. `imsi` is 6 to 15 digits; false when not. */
 bool key_from_imsi(cpdm_slice imsi, uint8_t octets[8], size_t *length);
 
-/* The key for NETWPIN, USERPIN, USERNETWPIN (network key, then PIN), and USERPINMAC (`signing`: K of userpinmac_key or
+/* The key for NETWPIN and NETWORKID, USERPIN, USERNETWPIN (network key, then PIN), USERPIN_NETWORKID (PIN, colon,
+ * network id), and USERPINMAC (`signing`: K of userpinmac_key or
  * the first half of userpinmac; else the first half of userpinmac). In the arena. */
 cpdm_status key_derive(struct job *job, cpdm_security security, const cpdm_secrets *secrets, bool signing,
                        cpdm_slice *key);

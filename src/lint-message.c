@@ -38,11 +38,16 @@ static void say_method(struct lint *lint)
         lint_say(lint, CPDM_RULE_LINT_PIN_SEARCH, NULL, NULL,
                  "whoever has this message can try every PIN on it: six digits take half a second, ten 71 minutes");
         return;
-    case CPDM_SECURITY_USERNETWPIN:
     case CPDM_SECURITY_NETWPIN:
-        lint_say(lint, CPDM_RULE_LINT_NETWORK_KEY_KNOWN, NULL, NULL, "the key is the IMSI%s, which is not secret",
-                 lint->message->security == CPDM_SECURITY_NETWPIN ? "" : " and the PIN; the IMSI");
+    case CPDM_SECURITY_NETWORKID:
+        lint_say(lint, CPDM_RULE_LINT_NETWORK_KEY_KNOWN, NULL, NULL, "the key is the IMSI, which is not secret");
         return;
+    case CPDM_SECURITY_USERNETWPIN:
+    case CPDM_SECURITY_USERPIN_NETWORKID:
+        lint_say(lint, CPDM_RULE_LINT_NETWORK_KEY_KNOWN, NULL, NULL,
+                 "the key is the IMSI and the PIN; the IMSI, which is not secret");
+        return;
+    case CPDM_SECURITY_3GPP_GBA:
     case CPDM_SECURITY_NONE: return;
     }
 }

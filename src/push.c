@@ -126,12 +126,23 @@ static size_t code_octets(unsigned code, uint8_t octets[5])
     return (size_t)count + 1;
 }
 
+/* The methods of OMA DM 1.2 and 1.3 have names only: those stand as text. */
+static bool has_number(cpdm_security security)
+{
+    return security <= CPDM_SECURITY_USERPINMAC;
+}
+
 /* SEC and MAC as well-known parameters, SEC first (ProvCont 1.1 section 5.3). */
 static void put_parameters(struct bytes_writer *writer, cpdm_security security, const cpdm_signature *signature)
 {
     bytes_put(writer, WSP_SHORT_INTEGER | WSP_PARAMETER_SEC);
-    bytes_put(writer, (uint8_t)(WSP_SHORT_INTEGER | (unsigned)security));
-    if (security == CPDM_SECURITY_USERPINMAC)
+    if (has_number(security)) {
+        bytes_put(writer, (uint8_t)(WSP_SHORT_INTEGER | (unsigned)security));
+    } else {
+        bytes_put_slice(writer, slice_of(content_type_security_name(security)));
+        bytes_put(writer, 0);
+    }
+    if (!content_type_has_mac(security))
         return;
     bytes_put(writer, WSP_SHORT_INTEGER | WSP_PARAMETER_MAC);
     bytes_put_slice(writer, slice(signature->mac, MAC_HEX));
@@ -142,7 +153,8 @@ static size_t parameters_length(cpdm_security security)
 {
     if (security == CPDM_SECURITY_NONE)
         return 0;
-    return security == CPDM_SECURITY_USERPINMAC ? 2 : 2 + 1 + MAC_HEX + 1;
+    size_t method = has_number(security) ? 1 : strlen(content_type_security_name(security)) + 1;
+    return 1 + method + (content_type_has_mac(security) ? 1 + MAC_HEX + 1 : 0);
 }
 
 /* How many octets stand before a general content type of this length; the short form has none. */

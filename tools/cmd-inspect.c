@@ -51,8 +51,12 @@ static void append_content_type(GString *out, const cpdm_message_info *info)
     text_append_escaped(out, info->media_type);
     if (info->media_code)
         g_string_append_printf(out, "%s0x%02X", info->media_type.length ? " " : "", info->media_code);
-    g_string_append_printf(out, "\nsec: %s\nmac: %s\n", cpdm_security_name(info->security),
-                           info->has_mac ? "present" : "none");
+    g_string_append_printf(out, "\nsec: %s", cpdm_security_name(info->security));
+    if (info->security == CPDM_SECURITY_NONE && info->security_text.length) { /* a key type of somebody's own */
+        g_string_append(out, ", though it says ");
+        text_append_escaped(out, info->security_text);
+    }
+    g_string_append_printf(out, "\nmac: %s\n", info->has_mac ? "present" : "none");
 }
 
 static void append_layers(GString *out, const cpdm_message_info *info)

@@ -16,7 +16,7 @@ static int fail_sign(const struct options *options, const char *hint, const char
 static int check_options(const struct options *options)
 {
     if (options_security(options) == CPDM_SECURITY_NONE)
-        return fail_sign(options, "--sign netwpin, userpin, usernetwpin or userpinmac", "no method is named");
+        return fail_sign(options, "--sign userpin, for one", "no method is named");
     if (options->user_code_out && output_is_stdout(options->user_code_out) && output_is_stdout(options->output))
         return fail_sign(options, "-o FILE leaves stdout to the code", "two outputs cannot go to the same place");
     if (options->content_type_out && output_is_stdout(options->content_type_out) && output_is_stdout(options->output))
@@ -33,6 +33,9 @@ static int check_body(const struct session *session)
                             "a MAC covers a WBXML body, and this is XML");
     if (session->info.content != CPDM_CONTENT_CP && session->info.content != CPDM_CONTENT_DM)
         return session_refuse_content(session);
+    if (session->info.content == CPDM_CONTENT_CP && options_security(session->options) >= CPDM_SECURITY_NETWORKID)
+        return message_fail(session->messages, TOOL_SEC_PROFILE, place, "--sign netwpin, userpin or usernetwpin",
+                            "the method is one of OMA DM, and this is Client Provisioning");
     return wire_carries_mac(session->options->format.word)
                ? signing_need_user_code(session, options_security(session->options))
                : EXIT_DONE;
@@ -87,6 +90,7 @@ static int sign(const struct session *session, GString *text)
     int code = check_body(session);
     if (!code)
         code = signing_make(session, options_security(options), session->info.body, &made.signature);
+    made.signature.bare = signing_bare(options, (cpdm_slice){.data = "", .length = 0});
     if (code)
         return code;
     if (wire_carries_mac(options->format.word)) {

@@ -114,17 +114,24 @@ static void warn_unsigned(const struct session *session, bool authenticated, cpd
     else if (automatic && !authenticated && session->info.security != CPDM_SECURITY_NONE)
         message_warn(session->messages, TOOL_NOT_SIGNED, place, "--sign METHOD signs it",
                      "the package is not signed, for the message was not authenticated");
+    else if (security == CPDM_SECURITY_3GPP_GBA)
+        message_warn(session->messages, TOOL_NOT_SIGNED, place, "cpdm credentials gba makes DMBIK and DMBEK",
+                     "3GPP_GBA is named, and the package is not protected: that is left to you");
 }
 
 static int sign_package(struct translation *translation)
 {
     const struct session *session = &translation->session;
-    cpdm_security security = signing_method(session, translation->authenticated);
-    int code = signing_need_user_code(session, security);
+    cpdm_slice protocol = cpdm_tables_protocol(translation->tables);
+    cpdm_security security;
+    int code = signing_method(session, protocol, translation->authenticated, &security);
+    if (!code)
+        code = signing_need_user_code(session, security);
     if (!code)
         code = signing_make(session, security, translation->body, &translation->signature);
     if (code)
         return code;
+    translation->signature.bare = signing_bare(session->options, protocol);
     warn_unsigned(session, translation->authenticated, security);
     return wire_write(session, CPDM_CONTENT_DM, &translation->signature, translation->body, &translation->body,
                       &translation->content_type);

@@ -34,6 +34,7 @@ static int rule_exit_code(enum tool_rule rule)
     case TOOL_SECRET_FILE:
     case TOOL_SIGN_FORM:
     case TOOL_UNAUTHENTICATED:
+    case TOOL_SEC_PROFILE:
     case TOOL_NOT_SIGNED:
     case TOOL_NOT_VERIFIED: return EXIT_AUTHENTICATION;
     case TOOL_CONTENT_UNEXPECTED:

@@ -42,10 +42,10 @@ cpdm_security options_security(const struct options *options)
         enum option_word word;
         cpdm_security security;
     } rows[] = {
-        {WORD_NETWPIN, CPDM_SECURITY_NETWPIN},
-        {WORD_USERPIN, CPDM_SECURITY_USERPIN},
-        {WORD_USERNETWPIN, CPDM_SECURITY_USERNETWPIN},
-        {WORD_USERPINMAC, CPDM_SECURITY_USERPINMAC},
+        {WORD_NETWPIN, CPDM_SECURITY_NETWPIN},         {WORD_USERPIN, CPDM_SECURITY_USERPIN},
+        {WORD_USERNETWPIN, CPDM_SECURITY_USERNETWPIN}, {WORD_USERPINMAC, CPDM_SECURITY_USERPINMAC},
+        {WORD_NETWORKID, CPDM_SECURITY_NETWORKID},     {WORD_USERPIN_NETWORKID, CPDM_SECURITY_USERPIN_NETWORKID},
+        {WORD_3GPP_GBA, CPDM_SECURITY_3GPP_GBA},
     };
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
         if (rows[i].word == options->sign.word)

@@ -80,7 +80,7 @@ static char *unknown_name(const char *message)
 
 static char *unknown_hint(const struct verb *verb, const char *name)
 {
-    static const char *const secrets[] = {"imsi", "network-key", "pin", "userpinmac", "userpinmac-key"};
+    static const char *const secrets[] = {"imsi", "network-key", "network-id", "pin", "userpinmac", "userpinmac-key"};
     const char *bare = name + strspn(name, "-");
     for (size_t i = 0; i < sizeof secrets / sizeof secrets[0]; i++)
         if (strcmp(bare, secrets[i]) == 0)
@@ -126,6 +126,11 @@ static enum option_word find_word(const char *text)
         [WORD_USERPIN] = "userpin",
         [WORD_USERNETWPIN] = "usernetwpin",
         [WORD_USERPINMAC] = "userpinmac",
+        [WORD_NETWORKID] = "networkid",
+        [WORD_USERPIN_NETWORKID] = "userpin_networkid",
+        [WORD_3GPP_GBA] = "3gpp_gba",
+        [WORD_PARAMETERS] = "parameters",
+        [WORD_BARE] = "bare",
         [WORD_ITEMS] = "items",
         [WORD_ROM] = "rom",
         [WORD_RAPI] = "rapi",

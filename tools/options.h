@@ -27,6 +27,11 @@ enum option_word {
     WORD_USERPIN,
     WORD_USERNETWPIN,
     WORD_USERPINMAC,
+    WORD_NETWORKID,
+    WORD_USERPIN_NETWORKID,
+    WORD_3GPP_GBA,
+    WORD_PARAMETERS,
+    WORD_BARE,
     WORD_ITEMS,
     WORD_ROM,
     WORD_RAPI,
@@ -64,6 +69,7 @@ struct options {
     struct option_number secrets_fd;
     struct option_choice sign;
     char *content_type_out, *user_code_out;
+    struct option_choice sec_form;
     struct option_number wsp_content_type;
     /* transports */
     struct option_number message, sms_reference, sms_reference_bits, max_packet;

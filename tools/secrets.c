@@ -27,6 +27,7 @@ static const struct secret_key {
 } secret_keys[] = {
     {"imsi", offsetof(cpdm_secrets, imsi), false},
     {"network-key", offsetof(cpdm_secrets, network_key), true},
+    {"network-id", offsetof(cpdm_secrets, network_id), false},
     {"pin", offsetof(cpdm_secrets, pin), false},
     {"userpinmac", offsetof(cpdm_secrets, userpinmac), false},
     {"userpinmac-key", offsetof(cpdm_secrets, userpinmac_key), false},

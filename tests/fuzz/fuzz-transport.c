@@ -24,7 +24,7 @@ static void read_again(cpdm_slice written, cpdm_form form, cpdm_slice body)
 
 static void write_all(cpdm_translator *translator, cpdm_content content, cpdm_slice body)
 {
-    const cpdm_signature signature = {CPDM_SECURITY_USERPIN, "0123456789012345678901234567890123456789", ""};
+    const cpdm_signature signature = {CPDM_SECURITY_USERPIN, "0123456789012345678901234567890123456789", "", false};
     const cpdm_pap_options address = {.address = "+1"};
     cpdm_slice push, octets;
     cpdm_pap pap;

@@ -227,15 +227,15 @@ static void test_content_type_text(void)
         cpdm_signature signature;
         const char *text; /* NULL: refused */
     } rows[] = {
-        {CPDM_CONTENT_CP, {CPDM_SECURITY_USERPIN, T1_MAC, ""}, CP_MEDIA "; SEC=USERPIN; MAC=" T1_MAC},
-        {CPDM_CONTENT_DM, {CPDM_SECURITY_NETWPIN, T1_MAC, ""}, DM_MEDIA "; SEC=NETWPIN; MAC=" T1_MAC},
-        {CPDM_CONTENT_CP, {CPDM_SECURITY_USERNETWPIN, T1_MAC, ""}, CP_MEDIA "; SEC=USERNETWPIN; MAC=" T1_MAC},
-        {CPDM_CONTENT_CP, {CPDM_SECURITY_USERPINMAC, "", "1234544550"}, CP_MEDIA "; SEC=USERPINMAC"},
-        {CPDM_CONTENT_CP, {CPDM_SECURITY_NONE, "", ""}, CP_MEDIA},
-        {CPDM_CONTENT_CP, {CPDM_SECURITY_USERPIN, "", ""}, NULL},
-        {CPDM_CONTENT_CP, {CPDM_SECURITY_USERPIN, "0BB3", ""}, NULL},
-        {CPDM_CONTENT_CP, {(cpdm_security)4, T1_MAC, ""}, NULL},
-        {CPDM_CONTENT_UNKNOWN, {CPDM_SECURITY_NONE, "", ""}, NULL},
+        {CPDM_CONTENT_CP, {CPDM_SECURITY_USERPIN, T1_MAC, "", false}, CP_MEDIA "; SEC=USERPIN; MAC=" T1_MAC},
+        {CPDM_CONTENT_DM, {CPDM_SECURITY_NETWPIN, T1_MAC, "", false}, DM_MEDIA "; SEC=NETWPIN; MAC=" T1_MAC},
+        {CPDM_CONTENT_CP, {CPDM_SECURITY_USERNETWPIN, T1_MAC, "", false}, CP_MEDIA "; SEC=USERNETWPIN; MAC=" T1_MAC},
+        {CPDM_CONTENT_CP, {CPDM_SECURITY_USERPINMAC, "", "1234544550", false}, CP_MEDIA "; SEC=USERPINMAC"},
+        {CPDM_CONTENT_CP, {CPDM_SECURITY_NONE, "", "", false}, CP_MEDIA},
+        {CPDM_CONTENT_CP, {CPDM_SECURITY_USERPIN, "", "", false}, NULL},
+        {CPDM_CONTENT_CP, {CPDM_SECURITY_USERPIN, "0BB3", "", false}, NULL},
+        {CPDM_CONTENT_CP, {(cpdm_security)4, T1_MAC, "", false}, NULL},
+        {CPDM_CONTENT_UNKNOWN, {CPDM_SECURITY_NONE, "", "", false}, NULL},
     };
     struct job job;
     job_begin(&job, 4096);

@@ -232,6 +232,34 @@ static void test_userpinmac_digits(void)
     job_end(&job);
 }
 
+/* USERPIN_NETWORKID as DM Security 1.3 section 5.10.2.3 reads literally, PIN ":" id, with an IMSI's digits for the id;
+ * by Python's hmac module too. */
+static void test_network_id(void)
+{
+    static const struct {
+        const char *document, *id, *result;
+    } rows[] = {
+        {T3_HEX, "466923103145252", "EFEF7068733E69BE2A29E467756FE5CF3ED03618"},
+        {T3_HEX, "21407650123456", "0DEC9363D3F22767B6AD3CEBC00C9F4C928DC460"},
+        {T1_HEX, "466923103145252", "24B56D26A73874F1ED85DCBC02DD4F623E961A9D"},
+        {T1_HEX, "21407650123456", "D5D8B89236F4DCB5532803A4C9421E98083DEFCE"},
+    };
+    struct job job;
+    job_begin(&job, 4096);
+    struct mac *mac = mac_new(NULL);
+    for (size_t i = 0; i < G_N_ELEMENTS(rows); i++) {
+        const cpdm_secrets secrets = {
+            .network_id = slice_of(rows[i].id), .pin = SLICE("1234"), .imsi = SLICE("999999")};
+        cpdm_signature signature;
+        g_assert_cmpint(message_sign(&job, mac, from_hex(&job.arena, rows[i].document), CPDM_SECURITY_USERPIN_NETWORKID,
+                                     &secrets, &signature),
+                        ==, CPDM_OK);
+        g_assert_cmpstr(signature.mac, ==, rows[i].result);
+    }
+    mac_free(mac);
+    job_end(&job);
+}
+
 int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
@@ -243,5 +271,6 @@ int main(int argc, char **argv)
     g_test_add_func("/key/userpinmac-lengths", test_userpinmac_lengths);
     g_test_add_func("/key/userpinmac-signing-key", test_userpinmac_signing_key);
     g_test_add_func("/key/userpinmac-digits", test_userpinmac_digits);
+    g_test_add_func("/key/network-id", test_network_id);
     return g_test_run();
 }

@@ -297,9 +297,9 @@ static void test_cut(void)
 
 /* ---- writing ---- */
 
-#define SIGNED(method)     \
-    {                      \
-        method, T1_MAC, "" \
+#define SIGNED(method)            \
+    {                             \
+        method, T1_MAC, "", false \
     }
 
 static const struct {
@@ -311,27 +311,27 @@ static const struct {
     {CPDM_CONTENT_CP, SIGNED(CPDM_SECURITY_USERPIN), {0, 0}, T1_HEADER},
     {CPDM_CONTENT_CP, SIGNED(CPDM_SECURITY_NETWPIN), {0x31, 0}, "31062f1f2db6918092" MAC_TEXT "00"},
     {CPDM_CONTENT_CP, SIGNED(CPDM_SECURITY_USERNETWPIN), {255, 0}, "ff062f1f2db6918292" MAC_TEXT "00"},
-    {CPDM_CONTENT_CP, {CPDM_SECURITY_USERPINMAC, "", "1234544550"}, {0, 0}, "01060403b69183"},
-    {CPDM_CONTENT_CP, {CPDM_SECURITY_NONE, "", ""}, {0, 0}, "010601b6"},
+    {CPDM_CONTENT_CP, {CPDM_SECURITY_USERPINMAC, "", "1234544550", false}, {0, 0}, "01060403b69183"},
+    {CPDM_CONTENT_CP, {CPDM_SECURITY_NONE, "", "", false}, {0, 0}, "010601b6"},
     {CPDM_CONTENT_DM, SIGNED(CPDM_SECURITY_USERPIN), {0, 0}, "0106311f2dc2918192" MAC_TEXT "00af87"},
-    {CPDM_CONTENT_DM, {CPDM_SECURITY_USERPINMAC, "", "1234544550"}, {0, 0}, "01060603c29183af87"},
-    {CPDM_CONTENT_DM, {CPDM_SECURITY_NONE, "", ""}, {0, 0}, "010603c2af87"},
-    {CPDM_CONTENT_DM, {CPDM_SECURITY_NONE, "", ""}, {0, 0x40}, "010603c0af87"},
-    {CPDM_CONTENT_DM, {CPDM_SECURITY_NONE, "", ""}, {0, 0x7F}, "010603ffaf87"},
-    {CPDM_CONTENT_DM, {CPDM_SECURITY_NONE, "", ""}, {0, 0x80}, "010605020180af87"},
-    {CPDM_CONTENT_DM, {CPDM_SECURITY_NONE, "", ""}, {0, 0xFF}, "0106050201ffaf87"},
-    {CPDM_CONTENT_DM, {CPDM_SECURITY_NONE, "", ""}, {0, 0xFFFF}, "0106060302ffffaf87"},
-    {CPDM_CONTENT_DM, {CPDM_SECURITY_NONE, "", ""}, {0, 0xFFFFFF}, "0106070403ffffffaf87"},
-    {CPDM_CONTENT_DM, {CPDM_SECURITY_NONE, "", ""}, {0, 0x0303}, "01060603020303af87"},
-    {CPDM_CONTENT_CP, {CPDM_SECURITY_NONE, "", ""}, {0, 0x010203}, "0106050403010203"},
-    {CPDM_CONTENT_CP, {CPDM_SECURITY_USERPINMAC, "", ""}, {0, 0xFFFFFFFF}, "0106080704ffffffff9183"},
+    {CPDM_CONTENT_DM, {CPDM_SECURITY_USERPINMAC, "", "1234544550", false}, {0, 0}, "01060603c29183af87"},
+    {CPDM_CONTENT_DM, {CPDM_SECURITY_NONE, "", "", false}, {0, 0}, "010603c2af87"},
+    {CPDM_CONTENT_DM, {CPDM_SECURITY_NONE, "", "", false}, {0, 0x40}, "010603c0af87"},
+    {CPDM_CONTENT_DM, {CPDM_SECURITY_NONE, "", "", false}, {0, 0x7F}, "010603ffaf87"},
+    {CPDM_CONTENT_DM, {CPDM_SECURITY_NONE, "", "", false}, {0, 0x80}, "010605020180af87"},
+    {CPDM_CONTENT_DM, {CPDM_SECURITY_NONE, "", "", false}, {0, 0xFF}, "0106050201ffaf87"},
+    {CPDM_CONTENT_DM, {CPDM_SECURITY_NONE, "", "", false}, {0, 0xFFFF}, "0106060302ffffaf87"},
+    {CPDM_CONTENT_DM, {CPDM_SECURITY_NONE, "", "", false}, {0, 0xFFFFFF}, "0106070403ffffffaf87"},
+    {CPDM_CONTENT_DM, {CPDM_SECURITY_NONE, "", "", false}, {0, 0x0303}, "01060603020303af87"},
+    {CPDM_CONTENT_CP, {CPDM_SECURITY_NONE, "", "", false}, {0, 0x010203}, "0106050403010203"},
+    {CPDM_CONTENT_CP, {CPDM_SECURITY_USERPINMAC, "", "", false}, {0, 0xFFFFFFFF}, "0106080704ffffffff9183"},
     {CPDM_CONTENT_DM, SIGNED(CPDM_SECURITY_USERPIN), {0, 0x0303}, "0106331f2f020303918192" MAC_TEXT "00af87"},
-    {CPDM_CONTENT_CP, {CPDM_SECURITY_NONE, "", ""}, {256, 0}, NULL},
-    {CPDM_CONTENT_CP, {CPDM_SECURITY_USERPIN, "", ""}, {0, 0}, NULL},
-    {CPDM_CONTENT_CP, {CPDM_SECURITY_USERPIN, "0bb3bb551f0a93359ec29e6ceac1440e4a617489", ""}, {0, 0}, NULL},
-    {CPDM_CONTENT_CP, {(cpdm_security)4, T1_MAC, ""}, {0, 0}, NULL},
-    {CPDM_CONTENT_UNKNOWN, {CPDM_SECURITY_NONE, "", ""}, {0, 0}, NULL},
-    {CPDM_CONTENT_WBXML_OTHER, {CPDM_SECURITY_NONE, "", ""}, {0, 0}, NULL},
+    {CPDM_CONTENT_CP, {CPDM_SECURITY_NONE, "", "", false}, {256, 0}, NULL},
+    {CPDM_CONTENT_CP, {CPDM_SECURITY_USERPIN, "", "", false}, {0, 0}, NULL},
+    {CPDM_CONTENT_CP, {CPDM_SECURITY_USERPIN, "0bb3bb551f0a93359ec29e6ceac1440e4a617489", "", false}, {0, 0}, NULL},
+    {CPDM_CONTENT_CP, {(cpdm_security)4, T1_MAC, "", false}, {0, 0}, NULL},
+    {CPDM_CONTENT_UNKNOWN, {CPDM_SECURITY_NONE, "", "", false}, {0, 0}, NULL},
+    {CPDM_CONTENT_WBXML_OTHER, {CPDM_SECURITY_NONE, "", "", false}, {0, 0}, NULL},
 };
 
 static void test_written(void)
