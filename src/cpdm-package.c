@@ -67,7 +67,7 @@ void cpdm_package_walk(const cpdm_package *package, cpdm_syncml_element_function
     for (const struct syncml_node *node = package->root; node; node = syncml_next(node)) {
         cpdm_syncml_element element = {
             .depth = depth_of(node),
-            .name = node->name,
+            .name = syncml_name(node),
             .text = node->text,
             .leaf = !node->first,
             .binary = node->binary && (syncml_tag(node) == SYNCML_Data || syncml_tag(node) == DMDDF_Value),

@@ -39,16 +39,16 @@ static cpdm_status read_location(struct reader *reader, enum diag_rule rule, con
         if (syncml_tag(child) == SYNCML_LocName && !reader->plain && rule == CPDM_RULE_SYNCML_HEADER)
             continue;
         if (syncml_tag(child) == SYNCML_LocName)
-            return fail(reader, rule, child, "LocName is not allowed in the ", node->name);
+            return fail(reader, rule, child, "LocName is not allowed in the ", syncml_name(node));
         if (syncml_tag(child) != SYNCML_LocURI)
             return fail(reader, rule, child, "the only element of a Target or Source is LocURI, and this is ",
-                        child->name);
+                        syncml_name(child));
         if (*uri)
-            return fail(reader, rule, child, "a second LocURI in the ", node->name);
+            return fail(reader, rule, child, "a second LocURI in the ", syncml_name(node));
         *uri = child;
     }
     if (!*uri || (*uri)->first || (*uri)->text.length == 0)
-        return fail(reader, rule, node, "there is no LocURI in the ", node->name);
+        return fail(reader, rule, node, "there is no LocURI in the ", syncml_name(node));
     return CPDM_OK;
 }
 
@@ -127,7 +127,7 @@ static cpdm_status check_header(struct reader *reader, const struct syncml_node 
     }
     if (node && reader->plain)
         return fail(reader, CPDM_RULE_SYNCML_HEADER, node,
-                    "the SyncHdr has its six elements once, and nothing beside them, but here is ", node->name);
+                    "the SyncHdr has its six elements once, and nothing beside them, but here is ", syncml_name(node));
     return CPDM_OK;
 }
 
@@ -139,14 +139,14 @@ static cpdm_status read_meta(struct reader *reader, const struct syncml_node *me
     for (const struct syncml_node *child = meta->first; child; child = child->next) {
         unsigned tag = syncml_tag(child);
         if ((tag == METINF_Format && item->format) || (tag == METINF_Type && type))
-            return fail(reader, CPDM_RULE_SYNCML_ITEM, child, "a Meta has twice its ", child->name);
+            return fail(reader, CPDM_RULE_SYNCML_ITEM, child, "a Meta has twice its ", syncml_name(child));
         if (tag == METINF_Format)
             item->format = child;
         else if (tag == METINF_Type)
             type = child;
         else
             return fail(reader, CPDM_RULE_SYNCML_ITEM, child,
-                        "the Meta of a bootstrap item has Format and Type, and here is ", child->name);
+                        "the Meta of a bootstrap item has Format and Type, and here is ", syncml_name(child));
     }
     return CPDM_OK;
 }
@@ -160,7 +160,7 @@ static cpdm_status read_item(struct reader *reader, const struct syncml_node *no
     for (const struct syncml_node *child = node->first; child && !status; child = child->next) {
         unsigned tag = syncml_tag(child);
         if ((tag == SYNCML_Target && item->uri) || (tag == SYNCML_Meta && meta) || (tag == SYNCML_Data && item->data))
-            return fail(reader, CPDM_RULE_SYNCML_ITEM, child, "an Item has twice its ", child->name);
+            return fail(reader, CPDM_RULE_SYNCML_ITEM, child, "an Item has twice its ", syncml_name(child));
         if (tag == SYNCML_Target) {
             status = read_location(reader, CPDM_RULE_SYNCML_ITEM, child, &item->uri);
         } else if (tag == SYNCML_Meta) {
@@ -169,7 +169,8 @@ static cpdm_status read_item(struct reader *reader, const struct syncml_node *no
         } else if (tag == SYNCML_Data) {
             item->data = child;
         } else {
-            status = fail(reader, CPDM_RULE_SYNCML_ITEM, child, "an Item of a bootstrap package has no ", child->name);
+            status = fail(reader, CPDM_RULE_SYNCML_ITEM, child, "an Item of a bootstrap package has no ",
+                          syncml_name(child));
         }
     }
     if (!status && !item->uri)
@@ -258,11 +259,11 @@ static cpdm_status read_items(struct reader *reader, const struct syncml_node *c
 {
     const struct syncml_node *node = command->first->next; /* behind the CmdID */
     if (!node)
-        return fail(reader, CPDM_RULE_SYNCML_COMMAND, command, "there is no Item in the ", command->name);
+        return fail(reader, CPDM_RULE_SYNCML_COMMAND, command, "there is no Item in the ", syncml_name(command));
     for (; node; node = node->next) {
         if (syncml_tag(node) != SYNCML_Item)
             return fail(reader, CPDM_RULE_SYNCML_COMMAND, node, "the command of a bootstrap package has no ",
-                        node->name);
+                        syncml_name(node));
         cpdm_status status = take_item(reader, node);
         if (status)
             return status;
@@ -275,7 +276,7 @@ static cpdm_status check_id(struct reader *reader, const struct syncml_node *com
     const struct syncml_node *node = command->first;
     if (!node || syncml_tag(node) != SYNCML_CmdID)
         return fail(reader, CPDM_RULE_SYNCML_COMMAND, node ? node : command, "CmdID does not come first in the ",
-                    command->name);
+                    syncml_name(command));
     if (slice_is(node->text, "1") || (!reader->plain && node->text.length))
         return CPDM_OK;
     return fail_value(reader, CPDM_RULE_SYNCML_COMMAND, node, "1");
@@ -289,7 +290,7 @@ static cpdm_status read_command(struct reader *reader, const struct syncml_node 
         return fail(reader, CPDM_RULE_SYNCML_COMMAND, command,
                     reader->plain ? "the command of a bootstrap package is Replace, and this is "
                                   : "the commands of a bootstrap package are Add and Replace, and this is ",
-                    command->name);
+                    syncml_name(command));
     cpdm_status status = check_id(reader, command);
     return status ? status : read_items(reader, command);
 }
@@ -298,7 +299,7 @@ static cpdm_status read_atomic(struct reader *reader, const struct syncml_node *
 {
     cpdm_status status = check_id(reader, atomic);
     if (!status && !atomic->first->next)
-        return fail(reader, CPDM_RULE_SYNCML_COMMAND, atomic, "there is no command in the ", atomic->name);
+        return fail(reader, CPDM_RULE_SYNCML_COMMAND, atomic, "there is no command in the ", syncml_name(atomic));
     for (const struct syncml_node *node = status ? NULL : atomic->first->next; node && !status; node = node->next)
         status = read_command(reader, node);
     return status;
@@ -309,7 +310,8 @@ static cpdm_status read_plain_body(struct reader *reader, const struct syncml_no
 {
     if (command->next)
         return fail(reader, CPDM_RULE_SYNCML_COMMAND, command->next,
-                    "a bootstrap package has one Replace and nothing behind it, but here is ", command->next->name);
+                    "a bootstrap package has one Replace and nothing behind it, but here is ",
+                    syncml_name(command->next));
     return read_command(reader, command);
 }
 
@@ -318,7 +320,7 @@ static cpdm_status read_body(struct reader *reader, const struct syncml_node *bo
     const struct syncml_node *command = body->first;
     if (!command || syncml_tag(command) == SYNCML_Final)
         return fail(reader, CPDM_RULE_SYNCML_COMMAND, command ? command : body, "there is no command in the ",
-                    body->name);
+                    syncml_name(body));
     if (reader->plain)
         return read_plain_body(reader, command);
     cpdm_status status = CPDM_OK;
@@ -344,7 +346,8 @@ cpdm_status dm_read_syncml(struct job *job, struct xml_reader *xml, const struct
         return fail(&reader, CPDM_RULE_SYNCML_COMMAND, package->root, "behind the SyncHdr there is no ",
                     SLICE("SyncBody"));
     if (body->next)
-        return fail(&reader, CPDM_RULE_SYNCML_COMMAND, body->next, "behind the SyncBody there is ", body->next->name);
+        return fail(&reader, CPDM_RULE_SYNCML_COMMAND, body->next, "behind the SyncBody there is ",
+                    syncml_name(body->next));
     cpdm_status status = check_header(&reader, header);
     if (!status)
         status = read_body(&reader, body);

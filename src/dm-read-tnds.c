@@ -16,14 +16,14 @@ static cpdm_status read_choice(struct dm_reader *reader, const struct syncml_nod
 {
     *choice = element->first;
     if (!*choice || (*choice)->next)
-        return dm_read_fail(reader, CPDM_RULE_TNDS_NODE, element, "one element belongs into a ", element->name);
+        return dm_read_fail(reader, CPDM_RULE_TNDS_NODE, element, "one element belongs into a ", syncml_name(element));
     return CPDM_OK;
 }
 
 static cpdm_status take_once(struct dm_reader *reader, const struct syncml_node **slot, const struct syncml_node *node)
 {
     if (*slot)
-        return dm_read_fail(reader, CPDM_RULE_TNDS_NODE, node, "a Node has twice its ", node->name);
+        return dm_read_fail(reader, CPDM_RULE_TNDS_NODE, node, "a Node has twice its ", syncml_name(node));
     *slot = node;
     return CPDM_OK;
 }
@@ -45,7 +45,7 @@ static cpdm_status read_property(struct dm_reader *reader, const struct syncml_n
     case DMDDF_TStamp:
     case DMDDF_VerNo: return CPDM_OK;
     default: /* a number from the document, not an enum */
-        return dm_read_fail(reader, CPDM_RULE_TNDS_NODE, node, "RTProperties have no ", node->name);
+        return dm_read_fail(reader, CPDM_RULE_TNDS_NODE, node, "RTProperties have no ", syncml_name(node));
     }
 }
 
@@ -63,7 +63,7 @@ static cpdm_status read_part(struct dm_reader *reader, const struct syncml_node 
     unsigned tag = syncml_tag(node);
     if (tag != DMDDF_NodeName && !parts->name)
         return dm_read_fail(reader, CPDM_RULE_TNDS_NODE, node, "a Node begins with its NodeName, not with ",
-                            node->name);
+                            syncml_name(node));
     switch (tag) {
     case DMDDF_NodeName: return take_once(reader, &parts->name, node);
     case DMDDF_Path: return take_once(reader, &parts->path, node);
@@ -71,7 +71,7 @@ static cpdm_status read_part(struct dm_reader *reader, const struct syncml_node 
     case DMDDF_Value: return take_once(reader, &parts->value, node);
     case DMDDF_Node: parts->first = parts->first ? parts->first : node; return CPDM_OK;
     default: /* DFProperties describe what a device can do: that is a DDF */
-        return dm_read_fail(reader, CPDM_RULE_TNDS_NODE, node, "a Node of a TNDS has no ", node->name);
+        return dm_read_fail(reader, CPDM_RULE_TNDS_NODE, node, "a Node of a TNDS has no ", syncml_name(node));
     }
 }
 
@@ -94,10 +94,10 @@ static cpdm_status settle_format(struct dm_reader *reader, const struct node_par
 {
     bool leaf = parts->value || (parts->type && syncml_tag(parts->type) == DMDDF_MIME);
     *format = leaf ? CPDM_FORMAT_CHR : CPDM_FORMAT_NODE;
-    if (parts->format && !dm_read_format(parts->format->name, format))
+    if (parts->format && !dm_read_format(syncml_name(parts->format), format))
         return dm_read_fail(reader, CPDM_RULE_SYNCML_FORMAT, parts->format,
                             "the Format of a Node is node, chr, int, bool, bin, b64, xml or null, not ",
-                            parts->format->name);
+                            syncml_name(parts->format));
     if (*format != CPDM_FORMAT_NODE && parts->first)
         return dm_read_fail(reader, CPDM_RULE_TNDS_NODE, parts->first,
                             "there is a Node in a leaf: ", parts->name->text);
@@ -206,7 +206,7 @@ cpdm_status dm_read_mgmt_tree(struct dm_reader *reader, const struct syncml_node
     for (const struct syncml_node *other = node; other; other = other->next)
         if (syncml_tag(other) != DMDDF_Node)
             return dm_read_fail(reader, CPDM_RULE_TNDS_NODE, other, "behind VerDTD a MgmtTree has Nodes, not ",
-                                other->name);
+                                syncml_name(other));
     return take_nodes(reader, node);
 }
 

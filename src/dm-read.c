@@ -28,7 +28,7 @@ cpdm_status dm_read_fail_value(struct dm_reader *reader, enum diag_rule rule, co
 {
     struct job *job = reader->job;
     return diag_fail(&job->diag, rule, node->offset, syncml_path(&job->arena, node), NULL,
-                     "%.*s is \"%.*s\", and must be %s", DIAG_TEXT(node->name), DIAG_TEXT(node->text), must);
+                     "%.*s is \"%.*s\", and must be %s", DIAG_TEXT(syncml_name(node)), DIAG_TEXT(node->text), must);
 }
 
 bool dm_read_blames_path(const struct dm_reader *reader)

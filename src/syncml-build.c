@@ -61,7 +61,7 @@ static cpdm_status fail_mixed(struct syncml_builder *builder, size_t offset)
 {
     return diag_fail(&builder->job->diag, CPDM_RULE_SYNCML_NESTING, offset,
                      syncml_path(&builder->job->arena, builder->open), NULL, "%.*s holds both text and elements",
-                     DIAG_TEXT(builder->open->name));
+                     DIAG_TEXT(syncml_name(builder->open)));
 }
 
 /* Whether the element may stand here: SyncML at the root, and nothing behind the Data that it would describe. */
@@ -244,7 +244,7 @@ cpdm_status syncml_build_end(struct syncml_builder *builder)
     if (!status && node->text.length > limit && syncml_tag(node) != SYNCML_Data)
         status = diag_fail(&builder->job->diag, CPDM_RULE_VALUE_LIMIT, builder->text_offset,
                            syncml_path(&builder->job->arena, node), NULL, "%.*s is longer than %zu octets",
-                           DIAG_TEXT(node->name), limit);
+                           DIAG_TEXT(syncml_name(node)), limit);
     forget_text(builder);
     builder->open = node->parent;
     builder->depth -= node->parent ? 1 : 0;

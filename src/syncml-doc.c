@@ -26,9 +26,10 @@ struct syncml_node *syncml_add(struct job *job, struct cpdm_package *package, st
     struct syncml_node *node = job_alloc(job, sizeof *node);
     if (!node)
         return NULL;
-    const struct wbxml_tag_token *token = &package->language->pages[tag >> 8].tags[tag & 0x3F];
-    *node = (struct syncml_node){
-        .name = slice(token->name, token->length), .text = text, .page = (uint8_t)(tag >> 8), .token = (uint8_t)tag};
+    *node = (struct syncml_node){.tag = &package->language->pages[tag >> 8].tags[tag & 0x3F],
+                                 .text = text,
+                                 .page = (uint8_t)(tag >> 8),
+                                 .token = (uint8_t)tag};
     if (parent)
         append(parent, node);
     else
@@ -65,9 +66,10 @@ const char *syncml_path(struct arena *arena, const struct syncml_node *node)
     const char *path = "", *slash = "";
     for (; path && node && node->parent; node = node->parent, slash = "/") {
         unsigned number = number_of(node);
-        int length = (int)node->name.length;
-        path = number ? arena_printf(arena, "%.*s[%u]%s%s", length, node->name.data, number, slash, path)
-                      : arena_printf(arena, "%.*s%s%s", length, node->name.data, slash, path);
+        cpdm_slice name = syncml_name(node);
+        int length = (int)name.length;
+        path = number ? arena_printf(arena, "%.*s[%u]%s%s", length, name.data, number, slash, path)
+                      : arena_printf(arena, "%.*s%s%s", length, name.data, slash, path);
     }
     return path;
 }

@@ -12,7 +12,7 @@
 
 struct syncml_node {
     struct syncml_node *parent, *next, *first, *last;
-    cpdm_slice name; /* "Replace" */
+    const struct wbxml_tag_token *tag;
     cpdm_slice text; /* of a leaf; octets when binary */
     uint32_t offset;
     uint8_t page;  /* tag code page: SyncML, MetInf, DMDDF */
@@ -73,6 +73,12 @@ enum syncml_tag {
 static inline unsigned syncml_tag(const struct syncml_node *node)
 {
     return (unsigned)node->page << 8 | node->token;
+}
+
+/* "Replace" */
+static inline cpdm_slice syncml_name(const struct syncml_node *node)
+{
+    return slice(node->tag->name, node->tag->length);
 }
 
 struct cpdm_package {

@@ -16,7 +16,7 @@ enum {
 /* In XML binary values are b64. */
 static cpdm_slice name_of(const struct syncml_node *node)
 {
-    return syncml_tag(node) == DMDDF_bin && node->binary ? SLICE("b64") : node->name;
+    return syncml_tag(node) == DMDDF_bin && node->binary ? SLICE("b64") : syncml_name(node);
 }
 
 static bool is_binary_format(const struct syncml_node *node)
@@ -28,7 +28,7 @@ static size_t room(const struct cpdm_package *package)
 {
     size_t sum = XML_ROOM_DOCUMENT;
     for (const struct syncml_node *node = package->root; node; node = syncml_next(node)) {
-        sum += XML_ROOM_ELEMENT + 2 * node->name.length + node->text.length;
+        sum += XML_ROOM_ELEMENT + 2 * syncml_name(node).length + node->text.length;
         sum += node->binary ? node->text.length / 3 + 4 : 0;
         sum += node->page ? sizeof "xmlns=\"syncml:metinf\"" : 0;
     }

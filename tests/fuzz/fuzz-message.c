@@ -30,6 +30,19 @@ static void read_again(cpdm_slice written, cpdm_form form)
     cpdm_translator_free(translator);
 }
 
+struct embedded {
+    cpdm_translator *translator;
+    const cpdm_package *package;
+};
+
+static bool see_element(void *data, const cpdm_syncml_element *element)
+{
+    const struct embedded *embedded = data;
+    cpdm_package *tnds;
+    return !element->tnds ||
+           cpdm_package_parse_tnds(embedded->translator, embedded->package, element, &tnds) == CPDM_OK;
+}
+
 static void rewrite(cpdm_translator *translator, const cpdm_message *message)
 {
     static const cpdm_form forms[] = {CPDM_FORM_XML, CPDM_FORM_WBXML};
@@ -45,6 +58,24 @@ static void rewrite(cpdm_translator *translator, const cpdm_message *message)
     }
     if (cpdm_package_to_tree(translator, package, &tree) == CPDM_OK)
         fuzz_demand(cpdm_tree_compare(translator, tree, tree) == CPDM_OK);
+    struct embedded embedded = {translator, package};
+    cpdm_package_walk(package, see_element, &embedded);
+}
+
+/* Whatever makes a tree: a package, a TNDS, the lines of a dump. */
+static void read_tree(const uint8_t *data, size_t size)
+{
+    cpdm_translator *translator = cpdm_translator_new(NULL, NULL);
+    cpdm_message *message;
+    cpdm_tree *tree;
+    if (fuzz_open(translator, data, size, CPDM_FORM_AUTO, &message)) {
+        cpdm_status status = cpdm_tree_parse(translator, message, &tree);
+        if (status == CPDM_OK)
+            fuzz_demand(cpdm_tree_compare(translator, tree, tree) == CPDM_OK);
+        else
+            fuzz_demand_complaint(translator, status);
+    }
+    cpdm_translator_free(translator);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
@@ -56,5 +87,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         rewrite(translator, message);
     }
     cpdm_translator_free(translator);
+    read_tree(data, size);
     return 0;
 }

@@ -12,6 +12,7 @@ VERBS = {           # verb and the exit codes that are right for a hostile file
     "translate --allow-unauthenticated -f tree": range(1, 7),
     "inspect": range(0, 7),
     "convert": range(0, 7),
+    "reverse": range(0, 7),
     "lint --security --delivery ota --to dm-1.1.2": range(0, 7),
 }
 MESSAGE = re.compile(r"^input(:[^ ]+)?: error: .+ \[CPDM-\d{4}\]$", re.MULTILINE)

@@ -10,6 +10,9 @@ import pathlib
 import random
 import sys
 
+sys.dont_write_bytecode = True
+import trees  # noqa: E402 (beside this file)
+
 KIB = 1024
 DOCUMENT = 64 * KIB  # the limit
 HEAD = b"\x03\x0b\x6a"  # WBXML 1.3, PROV 1.0, UTF-8
@@ -548,7 +551,7 @@ def randoms():
 def main():
     folder = pathlib.Path(sys.argv[1])
     for group in (entities, integers, heads, lengths, depths, amplifiers, markup, literals, texts, doctypes, encodings,
-                  sizes, shapes, links, pushes, transports, cuts, randoms):
+                  sizes, shapes, links, pushes, transports, cuts, randoms, *trees.GROUPS):
         for name, octets in group():
             path = folder / name
             if path.exists():
