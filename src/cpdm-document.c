@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The public face: CP documents, mapping and report. What these functions promise stands in cpdm.h. */
+#include "explain.h"
 #include "lint.h"
 #include "to-document.h"
 #include "to-tree.h"
@@ -145,4 +146,13 @@ cpdm_status cpdm_node_report_walk(cpdm_translator *translator, const cpdm_node_r
 {
     bool done = node_report_walk(&translator->job, report, function, data);
     return done ? CPDM_OK : diag_no_memory(&translator->job.diag);
+}
+
+cpdm_status cpdm_report_explain(cpdm_translator *translator, const cpdm_tables *tables, const cpdm_report *report,
+                                size_t parm, cpdm_trial_function *function, void *data)
+{
+    struct job *job = &translator->job;
+    if (parm >= report->document->parm_count)
+        return diag_fail(&job->diag, CPDM_RULE_USAGE, DIAG_NO_OFFSET, NULL, NULL, "the document has no parm %zu", parm);
+    return explain_parm(job, tables, report, parm, function, data);
 }

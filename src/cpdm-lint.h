@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The part of cpdm.h that judges a document. Included there, in C linkage; not to be included by itself. */
+/* The part of cpdm.h that judges a document, and says why a parm became what it is. Included there, in C linkage; not
+ * to be included by itself. */
 #ifndef CPDM_LINT_H
 #define CPDM_LINT_H
 
@@ -24,5 +25,24 @@ typedef struct cpdm_lint_options {
  * translator's. `message` is the one that the document came in; `options` may be NULL. CPDM_OK whatever is found. */
 cpdm_status cpdm_document_lint(cpdm_translator *translator, const cpdm_message *message, const cpdm_document *document,
                                const cpdm_lint_options *options, cpdm_diagnostic_function *report, void *data);
+
+/* A row, or the head of a section, that was looked at for a parm. */
+typedef struct cpdm_trial {
+    bool is_row;      /* else a section's head */
+    bool took;        /* it has used the parm; the first one decided what became of it */
+    const char *file; /* where it stands in the tables, from line 1; 0: they were made of no file */
+    unsigned line;
+    const char *text; /* in canonical form: "ADDR  <->  Addr  chr  1", "[APPLICATION/APPADDR]  same node" */
+    const char *why;  /* it did or did not: "AAUTHLEVEL is \"CLIENT\""; may be empty where it did; never a secret */
+} cpdm_trial;
+
+/* False stops the walk. The texts live for the call. */
+typedef bool cpdm_trial_function(void *data, const cpdm_trial *trial);
+
+/* Why a parm has its fate: first the row that decided, with its section where there is one, then what else was looked
+ * at, in the order of the tables. `parm` counts from 0 in the order of cpdm_report_walk(); the tables are those that
+ * the report was made with. */
+cpdm_status cpdm_report_explain(cpdm_translator *translator, const cpdm_tables *tables, const cpdm_report *report,
+                                size_t parm, cpdm_trial_function *function, void *data);
 
 #endif

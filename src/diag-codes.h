@@ -237,3 +237,4 @@ RULE(NODES_LEFT_BEHIND, 906, CPDM_ERROR_DOCUMENT,
 RULE(TARGET_AMBIGUOUS, 907, CPDM_ERROR_DOCUMENT,
      "Without --to the target is the one whose table takes most nodes of the tree. Several take as many, and make "
      "different documents of it.")
+RULE(NO_PARM, 908, CPDM_ERROR_DOCUMENT, "The document has no parm of this path or name.")

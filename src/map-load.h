@@ -15,6 +15,10 @@ void map_free(struct cpdm_tables *tables);
  */
 cpdm_status map_print(struct cpdm_tables *tables, cpdm_slice *text);
 
+/* One head, or one row, in canonical form, in one line that ends with NUL; NULL when there is no memory. */
+const char *map_head_text(struct arena *arena, const struct map_section *section);
+const char *map_row_text(struct arena *arena, const struct cpdm_tables *tables, const struct map_row *row);
+
 /* Whether two tables mean the same: everything but the places where it is written. */
 bool map_equal(const struct cpdm_tables *a, const struct cpdm_tables *b);
 

@@ -304,6 +304,20 @@ static void put_head(struct bytes_writer *out, const struct map_section *section
     bytes_put_text(out, "]");
 }
 
+/* What stands behind the path of a head. */
+static void put_node(struct bytes_writer *out, const struct map_section *section)
+{
+    put_blanks(out, GAP);
+    bytes_put_slice(out, section->node);
+    put_when(out, section);
+    if (section->first)
+        put_why(out, "first", section->first_why);
+    if (section->mo_type.length)
+        put_why(out, "type", section->mo_type);
+    if (section->on_request)
+        put_option(out, "on-request", (cpdm_slice){NULL, 0});
+}
+
 /* The heads that share the rows of this section stand behind it, with the sections that they imply between them. */
 static void print_section(struct bytes_writer *out, const struct cpdm_tables *tables, uint16_t index)
 {
@@ -315,17 +329,39 @@ static void print_section(struct bytes_writer *out, const struct cpdm_tables *ta
             bytes_put_text(out, " ");
             put_head(out, &tables->sections[i]);
         }
-    put_blanks(out, GAP);
-    bytes_put_slice(out, section->node);
-    put_when(out, section);
-    if (section->first)
-        put_why(out, "first", section->first_why);
-    if (section->mo_type.length)
-        put_why(out, "type", section->mo_type);
-    if (section->on_request)
-        put_option(out, "on-request", (cpdm_slice){NULL, 0});
+    put_node(out, section);
     bytes_put_text(out, "\n");
     print_rows(out, tables, section);
+}
+
+static const char *finish_text(struct bytes_writer *out)
+{
+    cpdm_slice text;
+    bytes_put(out, '\0');
+    return bytes_finish(out, &text) ? text.data : NULL;
+}
+
+const char *map_head_text(struct arena *arena, const struct map_section *section)
+{
+    struct bytes_writer out = bytes_writer(arena, 128);
+    put_head(&out, section);
+    put_node(&out, section);
+    return finish_text(&out);
+}
+
+const char *map_row_text(struct arena *arena, const struct cpdm_tables *tables, const struct map_row *row)
+{
+    struct bytes_writer out = bytes_writer(arena, 128);
+    cpdm_slice columns[COLUMNS_MAX];
+    columns_of(row, columns);
+    if (row->arrow == MAP_TO_TREE)
+        columns[1] = SLICE("->"); /* without the blank that aligns it */
+    for (size_t i = 0; i < COLUMNS_MAX; i++) {
+        put_blanks(&out, i && columns[i].length ? GAP : 0);
+        bytes_put_slice(&out, columns[i]);
+    }
+    put_options(&out, tables, row);
+    return finish_text(&out);
 }
 
 cpdm_status map_print(struct cpdm_tables *tables, cpdm_slice *text)

@@ -21,8 +21,11 @@ static inline uint8_t report_rank(cpdm_fate fate)
     return (uint8_t)(CPDM_FATE_COUNT - fate);
 }
 
+struct cp_links;
+
 struct cpdm_report {
     const struct cpdm_document *document;
+    const struct cp_links *links; /* how the document was read, for explain.c */
     const struct cpdm_tree *tree;
     struct report_fate *fates; /* by parm index */
 };

@@ -346,7 +346,9 @@ static cpdm_status begin(struct engine *engine)
         return status;
     engine->report->tree = engine->tree;
     engine->fates = engine->report->fates;
-    return cp_link(job, engine->document, &engine->links);
+    status = cp_link(job, engine->document, &engine->links);
+    engine->report->links = engine->links;
+    return status;
 }
 
 cpdm_status map_to_tree(struct job *job, const struct cpdm_tables *tables, const struct cpdm_document *document,

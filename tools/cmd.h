@@ -59,6 +59,7 @@ int cmd_sign(const struct options *options);
 int cmd_tables(const struct options *options);
 int cmd_diff(const struct options *options);
 int cmd_lint(const struct options *options);
+int cmd_explain(const struct options *options);
 int cmd_help(const struct options *options);
 
 #endif

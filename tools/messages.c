@@ -42,6 +42,7 @@ static int rule_exit_code(enum tool_rule rule)
     case TOOL_PARM_LOST:
     case TOOL_PARM_UNMAPPED:
     case TOOL_PARM_INVALID:
+    case TOOL_NO_PARM:
     case TOOL_PARMS_LEFT_BEHIND:
     case TOOL_NODES_LEFT_BEHIND:
     case TOOL_TARGET_AMBIGUOUS: return EXIT_DOCUMENT;

@@ -37,6 +37,7 @@ enum tool_rule {
     TOOL_NOT_VERIFIED = 905,
     TOOL_NODES_LEFT_BEHIND = 906,
     TOOL_TARGET_AMBIGUOUS = 907,
+    TOOL_NO_PARM = 908,
 };
 
 /* Where a finding of the command line itself stands: line 0 is the file as a whole. */

@@ -10,9 +10,9 @@
 #define MEMBER(name) offsetof(struct options, name)
 
 enum {
-    READERS =
-        VERB_TRANSLATE | VERB_INSPECT | VERB_CONVERT | VERB_VERIFY | VERB_SIGN | VERB_DIFF | VERB_REVERSE | VERB_LINT,
-    FORGIVERS = VERB_TRANSLATE | VERB_INSPECT | VERB_DIFF | VERB_LINT,
+    READERS = VERB_TRANSLATE | VERB_INSPECT | VERB_CONVERT | VERB_VERIFY | VERB_SIGN | VERB_DIFF | VERB_REVERSE |
+              VERB_LINT | VERB_EXPLAIN,
+    FORGIVERS = VERB_TRANSLATE | VERB_INSPECT | VERB_DIFF | VERB_LINT | VERB_EXPLAIN,
     KEEPERS = VERB_TRANSLATE | VERB_VERIFY | VERB_SIGN | VERB_LINT, /* of secrets */
     WRITERS = VERB_TRANSLATE | VERB_CONVERT | VERB_SIGN | VERB_TABLES | VERB_DIFF | VERB_REVERSE,
     ALL = READERS | VERB_TABLES | VERB_HELP
@@ -25,7 +25,7 @@ static const struct option_row rows[] = {
     {.name = "to",
      .kind = ROW_TEXT,
      .member = MEMBER(to),
-     .verbs = VERB_TRANSLATE,
+     .verbs = VERB_TRANSLATE | VERB_EXPLAIN,
      .argument = "TARGET",
      .file = true,
      .help = "An embedded table or the path of a .map file (default: dm-1.1.2)"},
@@ -64,7 +64,7 @@ static const struct option_row rows[] = {
     {.name = "overlay",
      .kind = ROW_LIST,
      .member = MEMBER(overlays),
-     .verbs = VERB_TRANSLATE | VERB_DIFF | VERB_REVERSE | VERB_LINT | VERB_TABLES,
+     .verbs = VERB_TRANSLATE | VERB_DIFF | VERB_REVERSE | VERB_LINT | VERB_EXPLAIN | VERB_TABLES,
      .argument = "FILE",
      .help = "A table over the target's table; can be repeated"},
     {.name = "from",
@@ -84,7 +84,7 @@ static const struct option_row rows[] = {
     {.name = "content-type",
      .kind = ROW_TEXT,
      .member = MEMBER(content_type),
-     .verbs = VERB_TRANSLATE | VERB_INSPECT | VERB_VERIFY | VERB_LINT,
+     .verbs = VERB_TRANSLATE | VERB_INSPECT | VERB_VERIFY | VERB_LINT | VERB_EXPLAIN,
      .argument = "TEXT",
      .help = "The content type of a bare body, with its SEC and MAC"},
     {.name = "max-document",

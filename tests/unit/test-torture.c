@@ -67,6 +67,12 @@ static cpdm_status make_push(cpdm_translator *translator, cpdm_slice *octets)
     return status ? status : cpdm_push_write(translator, CPDM_CONTENT_CP, &signature, body, NULL, octets);
 }
 
+static bool see_trial(void *data, const cpdm_trial *trial)
+{
+    (void)data;
+    return trial->text[0] != '\0';
+}
+
 static void see_finding(void *data, const cpdm_diagnostic *finding)
 {
     size_t *count = data;
@@ -98,6 +104,8 @@ static cpdm_status translate(cpdm_translator *translator, const cpdm_tables *tab
     status = status ? status : cpdm_document_lint(translator, message, document, &everything, see_finding, &findings);
     status = status ? status : cpdm_map_to_tree(translator, tables, document, &tree, &report);
     status = status ? status : cpdm_report_walk(translator, report, see_parm, NULL, &parms);
+    for (size_t i = 0; i < parms && !status; i++)
+        status = cpdm_report_explain(translator, tables, report, i, see_trial, NULL);
     status = status ? status : cpdm_package_write(translator, tables, tree, NULL, CPDM_FORM_WBXML, &wbxml);
     status = status ? status : cpdm_package_write(translator, tables, tree, NULL, CPDM_FORM_XML, &xml);
     status = status ? status : read_back(translator, tree, wbxml);
