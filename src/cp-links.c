@@ -22,6 +22,7 @@ struct linker {
     struct cp_connection **connections_end;
     size_t connection_count, unnamed;
     const struct cp_node *last_unnamed; /* PXLOGICAL: all its connections are called by one number */
+    bool named;
 };
 
 static cpdm_slice value_of(const struct cp_node *characteristic, enum cp_name name)
@@ -47,29 +48,24 @@ bool cp_link_inherits(const struct cp_node *pxphysical, enum cp_name name)
     return true;
 }
 
-/* A free node name for an id: itself, escaped, or with ~2, ~3 … */
-static cpdm_status name_connection(struct linker *linker, struct cp_connection *connection, struct cp_node *origin)
+cpdm_status cp_link_name(struct job *job, struct cp_index *names, cpdm_slice id, size_t unnamed, struct cp_node *origin,
+                         const char *what, cpdm_slice *name)
 {
-    struct job *job = linker->job;
     char number[24];
-    cpdm_slice base = connection->id;
-    if (!base.length) {
-        linker->unnamed += !connection->pxlogical || connection->pxlogical != linker->last_unnamed;
-        linker->last_unnamed = connection->pxlogical;
-        base = arena_copy(&job->arena, slice(number, (size_t)snprintf(number, sizeof number, "%zu", linker->unnamed)));
-    }
-    base = connection->name = dm_name_escape(&job->arena, base);
+    cpdm_slice base = id;
+    if (!base.length)
+        base = arena_copy(&job->arena, slice(number, (size_t)snprintf(number, sizeof number, "%zu", unnamed)));
+    base = *name = dm_name_escape(&job->arena, base);
     struct arena_mark mark = arena_mark(&job->arena);
-    for (unsigned i = 2; connection->name.data && cp_index_find(&linker->names, job, connection->name); i++) {
+    for (unsigned i = 2; name->data && cp_index_find(names, job, *name); i++) {
         arena_rewind(&job->arena, &mark); /* the number before was taken */
-        connection->name = dm_name_numbered(&job->arena, base, i);
+        *name = dm_name_numbered(&job->arena, base, i);
     }
-    if (!connection->name.data || !cp_index_add(&linker->names, job, connection->name, origin))
+    if (!name->data || !cp_index_add(names, job, *name, origin))
         return diag_no_memory(&job->diag);
-    if (connection->name.length != base.length)
+    if (name->length != base.length)
         diag_warn(&job->diag, CPDM_RULE_NAME_TAKEN, origin->offset, cp_doc_path(&job->arena, origin), NULL,
-                  "another connection is called \"%.*s\"; this one becomes \"%.*s\"", DIAG_TEXT(base),
-                  DIAG_TEXT(connection->name));
+                  "another %s is called \"%.*s\"; this one becomes \"%.*s\"", what, DIAG_TEXT(base), DIAG_TEXT(*name));
     return CPDM_OK;
 }
 
@@ -93,7 +89,13 @@ static cpdm_status add_connection(struct linker *linker, struct cp_node *napdef,
     *linker->connections_end = connection;
     linker->connections_end = &connection->next;
     *added = connection;
-    return name_connection(linker, connection, origin);
+    if (!linker->named)
+        return CPDM_OK;
+    if (!connection->id.length) {
+        linker->unnamed += !connection->pxlogical || connection->pxlogical != linker->last_unnamed;
+        linker->last_unnamed = connection->pxlogical;
+    }
+    return cp_link_name(job, &linker->names, connection->id, linker->unnamed, origin, "connection", &connection->name);
 }
 
 /* Where a TO-NAPID leads; NULL when nowhere. */
@@ -279,18 +281,19 @@ static cpdm_status begin(struct linker *linker)
     return CPDM_OK;
 }
 
-cpdm_status cp_link(struct job *job, const struct cpdm_document *document, struct cp_links **links)
+cpdm_status cp_link(struct job *job, const struct cpdm_document *document, bool named, struct cp_links **links)
 {
-    cpdm_status status = cp_link_unchecked(job, document, links);
+    cpdm_status status = cp_link_unchecked(job, document, named, links);
     const struct cp_application *application = status ? NULL : (*links)->applications;
     for (; application && !status; application = application->next)
         status = cp_link_check_account(job, application);
     return status;
 }
 
-cpdm_status cp_link_unchecked(struct job *job, const struct cpdm_document *document, struct cp_links **links)
+cpdm_status cp_link_unchecked(struct job *job, const struct cpdm_document *document, bool named,
+                              struct cp_links **links)
 {
-    struct linker linker = {.job = job, .document = document};
+    struct linker linker = {.job = job, .document = document, .named = named};
     cpdm_status status = begin(&linker);
     status = status ? status : link_napdefs(&linker);
     status = status ? status : link_proxies(&linker);

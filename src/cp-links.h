@@ -6,7 +6,7 @@
 #ifndef CP_LINKS_H
 #define CP_LINKS_H
 
-#include "cp-doc.h"
+#include "cp-index.h"
 
 enum cp_reference_state {
     CP_REFERENCE_RESOLVED,
@@ -15,12 +15,27 @@ enum cp_reference_state {
     CP_REFERENCE_DANGLING
 };
 
+struct dm_node;
+
+/* A proxy of its own: one for each PXPHYSICAL. Made by cp_link_access() only. */
+struct cp_proxy {
+    struct cp_node *pxphysical, *pxlogical;
+    cpdm_slice name;              /* the node name, unique among proxies */
+    const struct dm_node *object; /* for the engine: what was made of it, or NULL */
+    uint32_t seen;                /* for the engine */
+    struct cp_proxy *next;        /* those of one PXLOGICAL follow one another */
+};
+
 /* One way to the network: a NAPDEF alone, a PXPHYSICAL with a NAPDEF it leads to, or a PXPHYSICAL alone. */
 struct cp_connection {
     cpdm_slice id;                          /* NAPID or PROXY-ID; empty when there is none */
     struct cp_node *napdef;                 /* or NULL */
     struct cp_node *pxphysical, *pxlogical; /* or NULL, both or none */
     cpdm_slice name;                        /* the node name: escaped, unique; "3" for the third when there is no id */
+    struct cp_proxy *proxy;                 /* of the PXPHYSICAL */
+    const struct dm_node *object;           /* for the engine: what was made of it, or NULL */
+    const struct dm_node *access_point;     /* and of a NAPDEF alone */
+    uint32_t seen, point_seen;
     struct cp_connection *next;
 };
 
@@ -64,14 +79,21 @@ struct cp_application {
 struct cp_links {
     struct cp_application *applications;
     struct cp_connection *connections;
+    struct cp_proxy *proxies;           /* none before cp_link_access() */
     struct cp_reference **reference_of; /* by parm index: what a TO-PROXY, TO-NAPID or PROXY-ID refers to, else NULL */
 };
 
-/* Also refuses what a DM account must not leave open (cp-link-apps.h). */
-cpdm_status cp_link(struct job *job, const struct cpdm_document *document, struct cp_links **links);
+/* Also refuses what a DM account must not leave open (cp-link-apps.h). `named`: somebody reads the names of
+ * connections. */
+cpdm_status cp_link(struct job *job, const struct cpdm_document *document, bool named, struct cp_links **links);
 
 /* The same without judging accounts. */
-cpdm_status cp_link_unchecked(struct job *job, const struct cpdm_document *document, struct cp_links **links);
+cpdm_status cp_link_unchecked(struct job *job, const struct cpdm_document *document, bool named,
+                              struct cp_links **links);
+
+/* A free node name among `names` for an id: itself, escaped, or with ~2, ~3 …, which is told; `unnamed` for none. */
+cpdm_status cp_link_name(struct job *job, struct cp_index *names, cpdm_slice id, size_t unnamed, struct cp_node *origin,
+                         const char *what, cpdm_slice *name);
 
 /* Whether it is a DM account: APPID w7. */
 bool cp_link_is_account(const struct cp_application *application);

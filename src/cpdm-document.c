@@ -108,9 +108,9 @@ cpdm_status cpdm_document_lint(cpdm_translator *translator, const cpdm_message *
 }
 
 cpdm_status cpdm_map_to_tree(cpdm_translator *translator, const cpdm_tables *tables, const cpdm_document *document,
-                             cpdm_tree **tree, cpdm_report **report)
+                             const cpdm_map_options *options, cpdm_tree **tree, cpdm_report **report)
 {
-    return map_to_tree(&translator->job, tables, document, tree, report);
+    return map_to_tree(&translator->job, tables, document, options, tree, report);
 }
 
 cpdm_status cpdm_tree_walk(cpdm_translator *translator, const cpdm_tree *tree, cpdm_node_function *function, void *data)

@@ -339,9 +339,15 @@ cpdm_status cpdm_document_write(cpdm_translator *translator, const cpdm_document
 typedef struct cpdm_tree cpdm_tree;
 typedef struct cpdm_report cpdm_report;
 
+typedef struct cpdm_map_options { /* what the caller wishes; all zero is the usual */
+    const char *apps; /* APPLICATIONs that tables translate on request: APPIDs with commas, or "all"; NULL: w7 */
+    bool partial;     /* also a document without an account */
+    const char *first_session_id; /* 0 to 65535, for targets with a node for it; NULL: the table's default */
+} cpdm_map_options;
+
 /* CP -> DM by the tables. CPDM_ERROR_NOTHING when no row of the table found an account (no w7). */
 cpdm_status cpdm_map_to_tree(cpdm_translator *translator, const cpdm_tables *tables, const cpdm_document *document,
-                             cpdm_tree **tree, cpdm_report **report);
+                             const cpdm_map_options *options, cpdm_tree **tree, cpdm_report **report);
 
 typedef enum cpdm_format {
     CPDM_FORMAT_NODE,

@@ -8,6 +8,7 @@
 #include "dm-tree.h"
 #include "map-table.h"
 #include "report.h"
+#include "value.h"
 
 struct engine {
     struct job *job;
@@ -21,16 +22,24 @@ struct engine {
     uint32_t *taken_in;        /* by section: serial number of the enclosing instance that had one already */
     uint32_t serial;
     size_t accounts; /* APPLICATIONs that became objects */
+    const cpdm_map_options *options;
+    const char *unplaced; /* why the last section without a node has none; NULL: its node is taken */
 };
 
 /* The linked view of a characteristic, where there is one: what `view` points to. */
-enum instance_view { VIEW_PLAIN, VIEW_APPLICATION, VIEW_ADDRESS, VIEW_AUTH, VIEW_CONNECTION };
+enum instance_view { VIEW_PLAIN, VIEW_APPLICATION, VIEW_ADDRESS, VIEW_AUTH, VIEW_CONNECTION, VIEW_PROXY };
+
+/* Whether PXPHYSICAL and PXLOGICAL stand beside one another in it. */
+static inline bool view_joins(unsigned view)
+{
+    return view >= VIEW_CONNECTION;
+}
 
 /* A characteristic as a section sees it. */
 struct instance {
     const struct map_section *section;
     struct instance *up;
-    struct cp_node *node;      /* NULL: a CONNECTION, or an ADDR that stands for an APPADDR */
+    struct cp_node *node;      /* NULL: a CONNECTION or PROXY, or an ADDR that stands for an APPADDR */
     struct dm_node *target;    /* the node of the section, or NULL (none) */
     struct cp_node *condition; /* the parm that the section's only value was asked of, or NULL */
     union {
@@ -38,6 +47,7 @@ struct instance {
         const struct cp_address *address;
         const struct cp_auth *auth;
         const struct cp_connection *connection;
+        const struct cp_proxy *proxy;
     };
     uint64_t filled; /* map_row's `bit` of the rows that have made their leaf */
     uint32_t serial; /* from 1, unique */
@@ -78,6 +88,19 @@ void rows_take_provider(struct engine *engine, struct instance *instance);
 
 /* The virtual parm TO-CONNECTION of an APPLICATION. */
 void rows_take_connections(struct engine *engine, struct instance *instance);
+
+/* ---- For rows of another kind: to-tree-special.h ---- */
+
+void rows_warn(struct engine *engine, unsigned rule, const struct cp_node *parm, const char *reason);
+
+/* Reads a value by the row's options; false where it makes no leaf, which is said. */
+bool rows_read_value(struct engine *engine, struct instance *instance, const struct map_row *row,
+                     const struct cp_node *parm, struct value *value);
+
+/* Whether the parm loses to another, which is said. A comma list's second type gives its other parms again: what stands
+ * there is theirs already. */
+bool rows_lose_to(struct engine *engine, struct instance *instance, const struct map_row *row,
+                  const struct cp_node *parm, const struct dm_node *taken);
 
 /* Defaults, and warnings for MUST nodes that are missing; the section is the instance's own, or one at the same node
  * that no characteristic stands for. */

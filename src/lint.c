@@ -191,7 +191,7 @@ cpdm_status lint_run(struct job *job, const struct cpdm_message *message, const 
     struct findings findings = {.end = &findings.first};
     struct cp_links *links;
     gather(&findings, &job->diag);
-    cpdm_status status = cp_link_unchecked(job, document, &links);
+    cpdm_status status = cp_link_unchecked(job, document, true, &links);
     if (status)
         return status;
     lint.links = links;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* HMAC-SHA1 (RFC 2104) over octets, constant-time compare, cleansing: the only owner of <openssl/...> is mac.c. */
+/* HMAC-SHA1 (RFC 2104) over octets, constant-time compare, cleansing: with digest.c the owner of <openssl/...>. */
 #ifndef MAC_H
 #define MAC_H
 

@@ -152,7 +152,9 @@ static enum map_reading reading_of(const struct map_row *row)
         return MAP_READ_BY_LIST;
     if (row->base64)
         return MAP_READ_BASE64;
-    if (row->format == CPDM_FORMAT_INT)
+    if (row->flag)
+        return MAP_READ_FLAG;
+    if (row->format == CPDM_FORMAT_INT || row->has_range)
         return MAP_READ_NUMBER;
     return row->not_empty ? MAP_READ_SOME : MAP_READ_ANY;
 }
@@ -163,7 +165,10 @@ static void settle_row(struct map_row *row)
     bool leaf = row->goal == MAP_GOAL_NODE;
     row->reading = reading_of(row);
     row->not_without_text =
-        row->not_empty || row->scheme != MAP_NONE || row->values != MAP_NONE || row->format == CPDM_FORMAT_INT;
+        row->not_empty || row->scheme != MAP_NONE || row->values != MAP_NONE || row->reading == MAP_READ_NUMBER;
+    row->ordinary = leaf && row->numbered == MAP_NONE && !row->several && row->family == MAP_FAMILY_ANY &&
+                    row->digest_name == MAP_NONE && !row->reference_uri &&
+                    (row->reference == MAP_NONE || row->parm_name == CP_NAME_TO_CONNECTION);
     row->fate = row->arrow == MAP_BOTH ? CPDM_FATE_MAPPED : CPDM_FATE_DERIVED;
     row->leaf = leaf ? row->node_path[row->node_segments - 1] : (cpdm_slice){NULL, 0};
     row->leaf_bit = slice_bit(row->leaf);
@@ -207,11 +212,13 @@ static void chain_section(struct cpdm_tables *tables, uint16_t index)
 /* Those with a condition first: the others take what is left. */
 static void chain_sections(struct cpdm_tables *tables)
 {
-    for (uint16_t i = 0; i < tables->section_count; i++)
-        if (tables->sections[i].when_name != MAP_NONE)
+    for (uint16_t i = 0; i < tables->section_count; i++) {
+        tables->sections[i].conditional = tables->sections[i].when_name != MAP_NONE || tables->sections[i].on_request;
+        if (tables->sections[i].conditional)
             chain_section(tables, i);
+    }
     for (uint16_t i = 0; i < tables->section_count; i++)
-        if (tables->sections[i].when_name == MAP_NONE)
+        if (!tables->sections[i].conditional)
             chain_section(tables, i);
 }
 
@@ -241,16 +248,33 @@ static void leave_addresses(const struct map_section *section)
         section->row_of[CP_NAME_ADDR] = MAP_NONE;
 }
 
+static void add_root(struct cpdm_tables *tables, uint16_t type)
+{
+    for (uint16_t i = 0; i < tables->root_count; i++)
+        if (tables->root_order[i] == type)
+            return;
+    tables->root_order[tables->root_count++] = type;
+}
+
+/* Rows that hold the name or URI of an object ask for it when it is there. */
+static void find_access(struct cpdm_tables *tables)
+{
+    tables->access = tables->root_of[CP_NAME_PROXY] != MAP_NONE;
+    for (uint16_t i = 0; i < tables->row_count; i++)
+        tables->access |= tables->rows[i].goal == MAP_GOAL_NODE && !tables->rows[i].ordinary &&
+                          (tables->rows[i].reference_uri || tables->rows[i].reference != MAP_NONE);
+}
+
+/* In the order of the text; but what references lead to comes first, and a PROXY refers to NAPDEFs. */
 static void order_roots(struct cpdm_tables *tables)
 {
-    for (uint16_t i = 0; i < tables->section_count; i++) {
-        const struct map_section *section = &tables->sections[i];
-        bool known = section->parent != MAP_NONE;
-        for (uint16_t j = 0; j < tables->root_count && !known; j++)
-            known = tables->root_order[j] == section->type_name;
-        if (!known)
-            tables->root_order[tables->root_count++] = section->type_name;
-    }
+    static const uint16_t led_to[] = {CP_NAME_NAPDEF, CP_NAME_PROXY, CP_NAME_CONNECTION};
+    for (size_t i = 0; i < sizeof led_to / sizeof *led_to; i++)
+        if (tables->access && tables->root_of[led_to[i]] != MAP_NONE)
+            add_root(tables, led_to[i]);
+    for (uint16_t i = 0; i < tables->section_count; i++)
+        if (tables->sections[i].parent == MAP_NONE)
+            add_root(tables, tables->sections[i].type_name);
 }
 
 /* ---- Names that are values ---- */
@@ -303,6 +327,7 @@ bool map_index(struct cpdm_tables *tables)
         leave_addresses(&tables->sections[i]);
     for (uint16_t i = 0; i < tables->section_count; i++)
         spread_star(tables, &tables->sections[i]);
+    find_access(tables);
     order_roots(tables);
     return true;
 }

@@ -57,7 +57,8 @@ enum map_reading {
     MAP_READ_BY_SCHEME,
     MAP_READ_BY_LIST,
     MAP_READ_BASE64,
-    MAP_READ_NUMBER
+    MAP_READ_NUMBER,
+    MAP_READ_FLAG
 };
 
 #define MAP_NONE     UINT16_MAX      /* no such index */
@@ -115,6 +116,7 @@ struct map_row {
     cpdm_fate fate;    /* of a parm that a node takes as it is: mapped, or derived where nothing leads back */
     enum map_reading reading;
     bool not_without_text; /* an empty value makes no node */
+    bool ordinary;         /* a leaf of one parm's text alone: to-tree-rows.c; else to-tree-special.c */
 
     uint16_t section;   /* the section it is written in */
     uint16_t next_same; /* the next row of the same section that takes the same parm to the tree, or MAP_NONE */
@@ -177,6 +179,7 @@ struct map_section {
     cpdm_slice first_why;
     cpdm_slice mo_type; /* type "urn:…": the management object identifier of the node; empty when there is none */
     bool on_request;    /* only for characteristics that the caller asked for */
+    bool conditional;   /* when or on-request: not for every such characteristic */
 
     bool implied;       /* made by the loader for a row like PORT/PORTNBR: same node, never printed */
     uint16_t parent;    /* the section that this one is nested in, or MAP_NONE */
@@ -235,7 +238,8 @@ struct cpdm_tables {
     uint16_t *root_of;    /* by table name: the first section for such a characteristic at the root, or MAP_NONE */
     uint16_t *root_order; /* root sections' types (table names), each once, in the order of the text */
     uint16_t root_count;
-    uint16_t name_count;                  /* CP_NAME_COUNT standard names, then the vendor names */
+    bool access;         /* rows ask what references lead to: PROXYs are linked, NAPDEFs and PROXYs made first */
+    uint16_t name_count; /* CP_NAME_COUNT standard names, then the vendor names */
     struct map_vendor_name *vendor_names; /* table name = CP_NAME_COUNT + index */
     uint16_t vendor_count;
     uint16_t *vendor_hash; /* open addressing, indices into vendor_names or MAP_NONE */

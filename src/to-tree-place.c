@@ -3,7 +3,7 @@
  * The node of a section (design section 6): its path continued from the node above, with names that parms give. Names
  * from a document are escaped; one that is taken gets a number, or loses where the name is the value.
  */
-#include "engine.h"
+#include "to-tree-special.h"
 
 static struct dm_node *add_interior(struct engine *engine, struct dm_node *parent, cpdm_slice name, uint64_t bit)
 {
@@ -51,6 +51,17 @@ static cpdm_slice count_name(struct arena *arena, const struct dm_node *parent)
     return number ? slice_of(number) : slice(NULL, 0);
 }
 
+/* A node whose name is made: characteristics of one type share theirs, as those of a section without braces do. */
+static struct dm_node *add_made(struct engine *engine, const struct instance *instance, struct dm_node *parent,
+                                const struct map_segment *segment)
+{
+    cpdm_slice name = name_made(engine, instance, parent, segment);
+    struct dm_node *taken = name.data ? dm_tree_child(engine->tree, parent, name) : NULL;
+    if (taken)
+        return segment->naming == MAP_NAME_TYPE && taken->format == CPDM_FORMAT_NODE ? taken : NULL;
+    return name.data ? add_interior(engine, parent, name, slice_bit(name)) : NULL;
+}
+
 /* A node named by a parm's text, or by its number; `~2` … where the name is taken. */
 static struct dm_node *add_named(struct engine *engine, const struct instance *instance, struct dm_node *parent,
                                  const struct map_segment *segment)
@@ -58,6 +69,8 @@ static struct dm_node *add_named(struct engine *engine, const struct instance *i
     struct job *job = engine->job;
     struct cp_node *parm;
     cpdm_slice name;
+    if (segment->naming != MAP_NAME_PARM)
+        return add_made(engine, instance, parent, segment);
     bool named = instance_value(engine->tables, instance, segment->parm, &name, &parm) && name.length;
     if (!named)
         name = count_name(&job->arena, parent);
@@ -85,5 +98,7 @@ struct dm_node *instance_place(struct engine *engine, const struct instance *ins
         if (node && i < section->permanent)
             node->permanent = true;
     }
+    if (node && section->mo_type.length)
+        node->type = section->mo_type;
     return node;
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Rows applied: one parm, one value, one node (design section 6). What finds its node taken is lost, and said to be. */
 #include "engine.h"
-#include "value.h"
+#include "to-tree-special.h"
 
 /* The first parm of this table name: a standard one by its number, a vendor's by its text. */
 static struct cp_node *find_parm(const struct cpdm_tables *tables, const struct cp_node *characteristic, uint16_t name)
@@ -35,6 +35,10 @@ static bool view_value(const struct instance *instance, uint16_t name, cpdm_slic
         *text = instance->connection->name;
         *parm = NULL;
         return name == CP_NAME_CONNECTION_NAME;
+    case VIEW_PROXY:
+        *text = instance->proxy->name;
+        *parm = NULL;
+        return name == CP_NAME_CONNECTION_NAME;
     }
     return false;
 }
@@ -50,7 +54,7 @@ bool instance_value(const struct cpdm_tables *tables, const struct instance *ins
     return *parm != NULL;
 }
 
-static void warn(struct engine *engine, unsigned rule, const struct cp_node *parm, const char *reason)
+void rows_warn(struct engine *engine, unsigned rule, const struct cp_node *parm, const char *reason)
 {
     diag_warn(&engine->job->diag, (enum diag_rule)rule, parm->offset, cp_doc_path(&engine->job->arena, parm), NULL,
               "%.*s: %s", DIAG_TEXT(parm->text), reason);
@@ -109,29 +113,27 @@ static struct dm_node *make_leaf(struct engine *engine, struct instance *instanc
     return parent ? add_leaf(engine, instance, parent, row, text, source) : NULL;
 }
 
-/* A comma list's second type gives its other parms again: what stands there is theirs already. */
-static bool lose_to(struct engine *engine, struct instance *instance, const struct map_row *row,
-                    const struct cp_node *parm, const struct dm_node *taken)
+bool rows_lose_to(struct engine *engine, struct instance *instance, const struct map_row *row,
+                  const struct cp_node *parm, const struct dm_node *taken)
 {
     if (taken->source == parm)
         return false;
     if (!row->first)
-        warn(engine, CPDM_RULE_NODE_TAKEN, parm, "its node has a value already");
+        rows_warn(engine, CPDM_RULE_NODE_TAKEN, parm, "its node has a value already");
     rows_say(engine, instance, parm, CPDM_FATE_LOST, row, "its node has a value already");
     return true;
 }
 
-/* Reads a value by the row's options; false where it makes no leaf, which is said. */
-__attribute__((noinline)) static bool read_value(struct engine *engine, struct instance *instance,
-                                                 const struct map_row *row, const struct cp_node *parm,
-                                                 struct value *value)
+__attribute__((noinline)) bool rows_read_value(struct engine *engine, struct instance *instance,
+                                               const struct map_row *row, const struct cp_node *parm,
+                                               struct value *value)
 {
     if (!value_to_tree(engine->job, engine->tables, row, value)) {
         diag_no_memory(&engine->job->diag);
         return false;
     }
     if (value->warning)
-        warn(engine, value->warning, parm, value->reason);
+        rows_warn(engine, value->warning, parm, value->reason);
     if (value->fate > CPDM_FATE_DERIVED)
         rows_say(engine, instance, parm, value->fate, row, value->reason);
     return value->fate <= CPDM_FATE_DERIVED;
@@ -145,11 +147,11 @@ static inline bool take_node(struct engine *engine, struct instance *instance, c
     struct dm_node *parent = find_parent(engine, instance->target, row);
     struct dm_node *leaf = parent ? dm_tree_find(engine->tree, parent, row->leaf, row->leaf_bit) : NULL;
     if (leaf)
-        return lose_to(engine, instance, row, parm, leaf);
+        return rows_lose_to(engine, instance, row, parm, leaf);
     struct value value = {text, row->fate, NULL, 0};
     if (part && row->fate == CPDM_FATE_MAPPED)
         value = (struct value){text, CPDM_FATE_NORMALISED, "as one type without blanks", 0};
-    if (row->reading != MAP_READ_ANY && !read_value(engine, instance, row, parm, &value))
+    if (row->reading != MAP_READ_ANY && !rows_read_value(engine, instance, row, parm, &value))
         return false;
     parent = parent ? parent : make_parent(engine, instance->target, row);
     leaf = parent ? add_leaf(engine, instance, parent, row, value.text, parm) : NULL;
@@ -190,7 +192,7 @@ static void take_name(struct engine *engine, struct instance *instance, const st
     else if (instance->node && parm != find_parm(engine->tables, instance->node, row->parm_name))
         rows_say(engine, instance, parm, CPDM_FATE_LOST, row, "its node has a value already");
     else
-        rows_say(engine, instance, parm, CPDM_FATE_MAPPED, row, "");
+        rows_say(engine, instance, parm, row->fate, row, "");
 }
 
 static void warn_unless_equal(struct engine *engine, const struct instance *instance, const struct map_row *row,
@@ -207,12 +209,15 @@ static void warn_unless_equal(struct engine *engine, const struct instance *inst
                   NULL, "%.*s differs from %.*s", DIAG_TEXT(parm->text), DIAG_TEXT(row->equal));
 }
 
-/* A row that makes no leaf. */
+/* A row that makes no leaf, or not of one text alone. */
 static void tell(struct engine *engine, struct instance *instance, const struct map_row *row,
-                 const struct cp_node *parm)
+                 const struct cp_node *parm, cpdm_slice text)
 {
     switch (row->goal) {
-    case MAP_GOAL_NODE: break; /* in a section without a node */
+    case MAP_GOAL_NODE:
+        if (instance->target) /* else in a section without a node */
+            rows_take_special(engine, instance, row, parm, text);
+        break;
     case MAP_GOAL_NAME: take_name(engine, instance, row, parm); break;
     case MAP_GOAL_SAME: take_reference(engine, instance, row, parm); break;
     case MAP_GOAL_LOSS: rows_say(engine, instance, parm, CPDM_FATE_LOST, row, NULL); break;
@@ -257,10 +262,10 @@ static inline void take_parm(struct engine *engine, struct instance *instance, c
         const struct map_row *row = &rows[index];
         if (row->equal_name != MAP_NONE)
             warn_unless_equal(engine, instance, row, parm, text);
-        if (row->goal == MAP_GOAL_NODE && instance->target)
+        if (row->ordinary && instance->target)
             lost |= !(lost && row->arrow == MAP_TO_TREE) && take_node(engine, instance, row, parm, text, part);
-        else
-            tell(engine, instance, row, parm);
+        else if (!lost || row->arrow != MAP_TO_TREE || row->goal != MAP_GOAL_NODE)
+            tell(engine, instance, row, parm, text);
         index = row->next_same;
     } while (index != MAP_NONE);
 }
@@ -321,12 +326,28 @@ void rows_take_connections(struct engine *engine, struct instance *instance)
     if (index == MAP_NONE || !instance->target)
         return;
     const struct map_row *row = &engine->tables->rows[index];
+    if (!row->ordinary || row->next_same != MAP_NONE) {
+        rows_take_access(engine, instance, CP_NAME_TO_CONNECTION);
+        return;
+    }
     const struct cp_reference *used = instance->application->references;
     while (used && !used->connection)
         used = used->next;
     say_references(engine, instance, row, used);
     if (used)
         make_leaf(engine, instance, row, used->connection->name, used->parm);
+}
+
+/* The caller's setting in the place of the default; there is one, first-session-id. */
+static bool setting_of(struct engine *engine, cpdm_slice *text)
+{
+    uint64_t number = 0;
+    if (!engine->options->first_session_id)
+        return true;
+    (void)slice_to_number(slice_of(engine->options->first_session_id), UINT16_MAX, &number); /* checked */
+    const char *canonical = arena_printf(&engine->job->arena, "%u", (unsigned)number);
+    *text = canonical ? slice_of(canonical) : slice(NULL, 0);
+    return true;
 }
 
 /* The default of a row in this instance; false where it has none. */
@@ -337,7 +358,7 @@ static bool default_of(struct engine *engine, const struct instance *instance, c
     cpdm_slice uri;
     switch (row->default_kind) {
     case MAP_DEFAULT_NONE: return false;
-    case MAP_DEFAULT_TEXT: *text = row->default_text; return true;
+    case MAP_DEFAULT_TEXT: *text = row->default_text; return row->setting.length ? setting_of(engine, text) : true;
     case MAP_DEFAULT_LOOKUP:
         return instance_value(engine->tables, instance, row->default_of_name, &uri, &parm) && uri.length &&
                value_by_scheme(engine->job, &engine->tables->values[row->default_values], uri, text);
@@ -376,7 +397,8 @@ void rows_complete(struct engine *engine, struct instance *instance, const struc
 {
     for (uint16_t i = 0; instance->target && i < section->checked_count; i++) {
         const struct map_row *row = &engine->tables->rows[section->checked[i]];
-        if (!find_leaf(engine, instance->target, row))
+        bool found = row->ordinary ? find_leaf(engine, instance->target, row) : special_find(engine, instance, row);
+        if (!found)
             complete(engine, instance, row);
     }
 }

@@ -6,17 +6,38 @@
  */
 #include "to-tree.h"
 
-#include "engine.h"
+#include "cp-link-access.h"
+#include "to-tree-special.h"
 
 static void run(struct engine *engine, struct instance *instance, uint16_t sections);
 
 /* ---- which section ---- */
 
-/* Whether the condition of a section holds; `parm` is what stands behind it. */
-static bool matches(const struct cpdm_tables *tables, const struct map_section *section,
-                    const struct instance *instance, struct cp_node **parm)
+/* Whether the caller asked for applications of this APPID. */
+static bool is_requested(const struct engine *engine, const struct instance *instance)
 {
+    const char *apps = engine->options->apps ? engine->options->apps : "w7";
+    const struct cp_node *appid = cp_doc_parm(instance->node, CP_NAME_APPID);
+    if (strcmp(apps, "all") == 0)
+        return true;
+    for (const char *end; appid && *apps; apps = *end ? end + 1 : end) {
+        end = strchrnul(apps, ',');
+        if (slice_equal(slice(apps, (size_t)(end - apps)), appid->value))
+            return true;
+    }
+    return false;
+}
+
+/* Whether the condition of a section holds; `parm` is what stands behind it. */
+static bool matches(const struct engine *engine, const struct map_section *section, const struct instance *instance,
+                    struct cp_node **parm)
+{
+    const struct cpdm_tables *tables = engine->tables;
     cpdm_slice text;
+    if (section->on_request && !is_requested(engine, instance))
+        return false;
+    if (section->when_name == MAP_NONE)
+        return true;
     if (!instance_value(tables, instance, section->when_name, &text, parm))
         return false;
     for (uint16_t i = 0; i < section->when_count; i++)
@@ -26,12 +47,13 @@ static bool matches(const struct cpdm_tables *tables, const struct map_section *
 }
 
 /* The first section in the chain whose condition holds (those with a condition come first), or none. */
-static inline void choose(const struct cpdm_tables *tables, uint16_t index, struct instance *instance)
+static inline void choose(const struct engine *engine, uint16_t index, struct instance *instance)
 {
+    const struct cpdm_tables *tables = engine->tables;
     for (; index != MAP_NONE; index = tables->sections[index].next_same) {
         const struct map_section *section = &tables->sections[index];
         struct cp_node *parm = NULL;
-        if (section->when_name != MAP_NONE && !matches(tables, section, instance, &parm))
+        if (section->conditional && !matches(engine, section, instance, &parm))
             continue;
         instance->section = section;
         instance->condition = section->when_count == 1 ? parm : NULL;
@@ -94,9 +116,17 @@ static void take_characteristic(struct engine *engine, struct instance *instance
         take_address(engine, instance, node, sections);
     else if (instance->view == VIEW_APPLICATION && name == CP_NAME_APPAUTH)
         take_auth(engine, instance, node, sections);
-    else if (name != CP_NAME_PXPHYSICAL || !instance->up || instance->up->view != VIEW_CONNECTION)
+    else if (name != CP_NAME_PXPHYSICAL || !instance->up || !view_joins(instance->up->view))
         run(engine, &(struct instance){.up = instance, .node = node}, sections);
-    /* else: stands in the connection beside its PXLOGICAL */
+    /* else: stands in the connection or proxy beside its PXLOGICAL */
+}
+
+static void take_parts(struct engine *engine, struct instance *instance, struct cp_node *const *parts, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (parts[i])
+            run(engine, &(struct instance){.up = instance, .node = parts[i]},
+                instance->section->child_of[parts[i]->name]);
 }
 
 /* The parts of a connection, in the order of NAPDEF, PXPHYSICAL, PXLOGICAL. */
@@ -104,10 +134,13 @@ static void take_connection(struct engine *engine, struct instance *instance)
 {
     const struct cp_connection *connection = instance->connection;
     struct cp_node *const parts[] = {connection->napdef, connection->pxphysical, connection->pxlogical};
-    for (unsigned i = 0; i < sizeof parts / sizeof *parts; i++)
-        if (parts[i])
-            run(engine, &(struct instance){.up = instance, .node = parts[i]},
-                instance->section->child_of[parts[i]->name]);
+    take_parts(engine, instance, parts, sizeof parts / sizeof *parts);
+}
+
+static void take_proxy(struct engine *engine, struct instance *instance)
+{
+    struct cp_node *const parts[] = {instance->proxy->pxphysical, instance->proxy->pxlogical};
+    take_parts(engine, instance, parts, sizeof parts / sizeof *parts);
 }
 
 /* What a PXLOGICAL hands down to a PXPHYSICAL that has none of its own. */
@@ -144,6 +177,8 @@ static void take_children(struct engine *engine, struct instance *instance)
 {
     if (instance->view == VIEW_CONNECTION)
         take_connection(engine, instance);
+    else if (instance->view == VIEW_PROXY)
+        take_proxy(engine, instance);
     else if (!instance->node) /* an ADDR alone */
         rows_take_parms(engine, instance, instance->address->addr, instance->address->addr->next);
     else
@@ -151,7 +186,9 @@ static void take_children(struct engine *engine, struct instance *instance)
     if (instance->view == VIEW_APPLICATION) {
         rows_take_provider(engine, instance);
         rows_take_connections(engine, instance);
-    } else if (instance->node && instance->node->name == CP_NAME_PXPHYSICAL && instance->up->view == VIEW_CONNECTION) {
+        if (engine->tables->access && instance->section->row_of[CP_NAME_TO_ACCESS] != MAP_NONE)
+            rows_take_access(engine, instance, CP_NAME_TO_ACCESS);
+    } else if (instance->node && instance->node->name == CP_NAME_PXPHYSICAL && view_joins(instance->up->view)) {
         take_inherited(engine, instance);
     }
 }
@@ -212,8 +249,16 @@ static void lose_further(struct engine *engine, struct instance *instance)
 
 static void lose_unplaced(struct engine *engine, struct instance *instance)
 {
+    const char *reason = engine->unplaced;
+    engine->unplaced = NULL;
     if (engine->job->diag.failed)
         return;
+    if (reason) {
+        diag_warn(&engine->job->diag, CPDM_RULE_VALUE_UNKNOWN, instance->node ? instance->node->offset : DIAG_NO_OFFSET,
+                  NULL, NULL, "the %.*s has no node: %s", DIAG_TEXT(instance->section->path), reason);
+        lose(engine, instance, reason);
+        return;
+    }
     diag_warn(&engine->job->diag, CPDM_RULE_NODE_TAKEN, instance->node ? instance->node->offset : DIAG_NO_OFFSET, NULL,
               NULL, "a second %.*s for a node that is taken", DIAG_TEXT(instance->section->path));
     lose(engine, instance, "its node is taken");
@@ -242,7 +287,7 @@ static void run(struct engine *engine, struct instance *instance, uint16_t secti
 {
     if (engine->job->diag.failed)
         return;
-    choose(engine->tables, sections, instance);
+    choose(engine, sections, instance);
     const struct map_section *section = instance->section;
     if (!section) {
         if (instance->node)
@@ -288,6 +333,32 @@ static void run_application(struct engine *engine, const struct cp_application *
     note_account(engine, &instance);
 }
 
+/* The object that came of it is what references lead to. */
+static const struct dm_node *run_object(struct engine *engine, struct instance *instance, uint16_t sections)
+{
+    run(engine, instance, sections);
+    return instance->section && instance->section->kind == MAP_NODE_ROOT ? instance->target : NULL;
+}
+
+/* The NAPDEFs at the root are the connections without a proxy. */
+static void run_access_points(struct engine *engine, uint16_t sections)
+{
+    for (struct cp_connection *c = engine->links->connections; c && !c->pxphysical; c = c->next)
+        c->access_point = run_object(engine, &(struct instance){.node = c->napdef}, sections);
+}
+
+static void run_connections(struct engine *engine, uint16_t sections)
+{
+    for (struct cp_connection *c = engine->links->connections; c; c = c->next)
+        c->object = run_object(engine, &(struct instance){.connection = c, .view = VIEW_CONNECTION}, sections);
+}
+
+static void run_proxies(struct engine *engine, uint16_t sections)
+{
+    for (struct cp_proxy *proxy = engine->links->proxies; proxy; proxy = proxy->next)
+        proxy->object = run_object(engine, &(struct instance){.proxy = proxy, .view = VIEW_PROXY}, sections);
+}
+
 static void run_type(struct engine *engine, uint16_t name)
 {
     uint16_t sections = engine->tables->root_of[name];
@@ -295,8 +366,11 @@ static void run_type(struct engine *engine, uint16_t name)
         for (const struct cp_application *a = engine->links->applications; a; a = a->next)
             run_application(engine, a);
     else if (name == CP_NAME_CONNECTION)
-        for (const struct cp_connection *c = engine->links->connections; c; c = c->next)
-            run(engine, &(struct instance){.connection = c, .view = VIEW_CONNECTION}, sections);
+        run_connections(engine, sections);
+    else if (name == CP_NAME_PROXY)
+        run_proxies(engine, sections);
+    else if (name == CP_NAME_NAPDEF && engine->tables->access)
+        run_access_points(engine, sections);
     else
         for (struct cp_node *node = engine->others; node; node = node->next)
             if (node->kind == CPDM_ELEMENT_CHARACTERISTIC && map_name(engine->tables, node->name, node->text) == name)
@@ -346,22 +420,40 @@ static cpdm_status begin(struct engine *engine)
         return status;
     engine->report->tree = engine->tree;
     engine->fates = engine->report->fates;
-    status = cp_link(job, engine->document, &engine->links);
+    status = cp_link(job, engine->document, engine->tables->root_of[CP_NAME_CONNECTION] != MAP_NONE, &engine->links);
     engine->report->links = engine->links;
-    return status;
+    return !status && engine->tables->access ? cp_link_access(job, engine->links) : status;
+}
+
+/* A setting is a leaf's value as it is: a number, as in a table. */
+static cpdm_status check_options(struct job *job, const cpdm_map_options *options)
+{
+    uint64_t number;
+    if (!options->first_session_id || slice_to_number(slice_of(options->first_session_id), UINT16_MAX, &number))
+        return CPDM_OK;
+    return diag_fail(&job->diag, CPDM_RULE_USAGE, DIAG_NO_OFFSET, NULL, NULL,
+                     "the first session id is a number from 0 to %d", UINT16_MAX);
+}
+
+/* Whether the tree is worth a package: an account, or, where a part will do, anything at all. */
+static bool is_enough(const struct engine *engine)
+{
+    return engine->accounts || (engine->options->partial && engine->tree->count);
 }
 
 cpdm_status map_to_tree(struct job *job, const struct cpdm_tables *tables, const struct cpdm_document *document,
-                        struct cpdm_tree **tree, struct cpdm_report **report)
+                        const cpdm_map_options *options, struct cpdm_tree **tree, struct cpdm_report **report)
 {
-    struct engine engine = {.job = job, .tables = tables, .document = document};
-    cpdm_status status = begin(&engine);
+    static const cpdm_map_options usual = {NULL, false, NULL};
+    struct engine engine = {.job = job, .tables = tables, .document = document, .options = options ? options : &usual};
+    cpdm_status status = check_options(job, engine.options);
+    status = status ? status : begin(&engine);
     if (status)
         return status;
     engine.others = find_others(&engine);
     for (uint16_t i = 0; i < tables->root_count; i++)
         run_type(&engine, tables->root_order[i]);
-    if (!job->diag.failed && !engine.accounts)
+    if (!job->diag.failed && !is_enough(&engine))
         nothing_to_map(job, document);
     lose_proxies(&engine);
     *tree = engine.tree;

@@ -105,6 +105,14 @@ static bool from_number(struct job *job, const struct map_row *row, struct value
     return decide(value, CPDM_FATE_NORMALISED, "without leading zeros", 0);
 }
 
+/* That the parm is there is all it says; a value of its own does not come back. */
+static bool from_flag(struct value *value)
+{
+    bool silent = !value->text.length;
+    value->text = SLICE("true");
+    return silent || decide(value, CPDM_FATE_NORMALISED, "that it is there is all that counts", 0);
+}
+
 bool value_to_tree(struct job *job, const struct cpdm_tables *tables, const struct map_row *row, struct value *value)
 {
     if (!value->text.length && row->not_without_text)
@@ -116,6 +124,7 @@ bool value_to_tree(struct job *job, const struct cpdm_tables *tables, const stru
     case MAP_READ_BY_LIST: return from_list(job, &tables->values[row->values], value);
     case MAP_READ_BASE64: return from_base64(job, value);
     case MAP_READ_NUMBER: return from_number(job, row, value);
+    case MAP_READ_FLAG: return from_flag(value);
     }
     return true;
 }

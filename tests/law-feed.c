@@ -35,7 +35,7 @@ static bool translate(struct feed *feed, cpdm_tree **tree)
     g_string_truncate(feed->report, 0);
     return cpdm_message_open(feed->translator, xml->str, xml->len, CPDM_FORM_XML, NULL, &message) == CPDM_OK &&
            cpdm_document_parse(feed->translator, message, &document) == CPDM_OK &&
-           cpdm_map_to_tree(feed->translator, feed->tables, document, tree, &report) == CPDM_OK &&
+           cpdm_map_to_tree(feed->translator, feed->tables, document, NULL, tree, &report) == CPDM_OK &&
            cpdm_report_walk(feed->translator, report, put_fate, NULL, feed->report) == CPDM_OK;
 }
 

@@ -126,8 +126,8 @@ static int map_document(struct explanation *explanation)
     cpdm_tree *tree;
     int code = session_check(session, cpdm_document_parse(session->translator, session->message, &document));
     return code ? code
-                : session_check(session, cpdm_map_to_tree(session->translator, explanation->tables, document, &tree,
-                                                          &explanation->report));
+                : session_check(session, cpdm_map_to_tree(session->translator, explanation->tables, document, NULL,
+                                                          &tree, &explanation->report));
 }
 
 static int explain(struct explanation *explanation)

@@ -74,9 +74,10 @@ static int map_document(struct translation *translation)
 {
     struct session *session = &translation->session;
     cpdm_document *document;
+    cpdm_map_options wishes = options_map(session->options);
     int code = session_check(session, cpdm_document_parse(session->translator, session->message, &document));
     if (!code)
-        code = session_check(session, cpdm_map_to_tree(session->translator, translation->tables, document,
+        code = session_check(session, cpdm_map_to_tree(session->translator, translation->tables, document, &wishes,
                                                        &translation->tree, &translation->report));
     return code || !session->options->strict ? code : report_strict(session, translation->report);
 }

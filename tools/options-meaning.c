@@ -19,6 +19,12 @@ cpdm_limits options_limits(const struct options *options)
     return (cpdm_limits){.document = options_document_limit(options)};
 }
 
+cpdm_map_options options_map(const struct options *options)
+{
+    return (cpdm_map_options){
+        .apps = options->apps, .partial = options->partial, .first_session_id = options->first_session_id.text};
+}
+
 /* Words that are none of these leave it to the input, or to nobody: AUTO and NONE. */
 cpdm_form options_form(const struct options *options)
 {

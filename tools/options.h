@@ -80,11 +80,14 @@ struct options {
     char *device, *server;
     struct option_number session_id;
     struct option_choice acl;
+    /* the mapping */
+    char *apps;
+    struct option_number first_session_id;
     /* what is said about it */
     char *report;
     struct option_choice diag;
     /* flags, as GOption has them */
-    int allow_unauthenticated, strict, cross_check, no_cross_check, show_secrets, security, items, help;
+    int allow_unauthenticated, strict, cross_check, no_cross_check, show_secrets, security, items, partial, help;
 };
 
 /* argv[0] is the verb. Returns 0 or the exit code, with the message printed. Clear in either case. */
@@ -100,6 +103,9 @@ const char *options_file(const struct options *options);
 /* The largest document that is read: --max-document, or the library's own 64 KiB. */
 size_t options_document_limit(const struct options *options);
 cpdm_limits options_limits(const struct options *options);
+
+/* What --apps, --partial and --first-session-id say. */
+cpdm_map_options options_map(const struct options *options);
 
 /* What --from says. */
 cpdm_form options_form(const struct options *options);

@@ -27,11 +27,12 @@ int tree_source_open(const struct options *options, const char *path, struct tre
 int tree_source_map(struct tree_source *source, const cpdm_tables *tables)
 {
     const struct session *session = &source->session;
+    cpdm_map_options wishes = options_map(session->options);
     cpdm_report *report;
     if (source->tree)
         return EXIT_DONE;
-    return session_check(session,
-                         cpdm_map_to_tree(session->translator, tables, source->document, &source->tree, &report));
+    return session_check(
+        session, cpdm_map_to_tree(session->translator, tables, source->document, &wishes, &source->tree, &report));
 }
 
 bool tree_source_try(const struct tree_source *source, const cpdm_tables *tables, struct tree_source *tried)

@@ -58,7 +58,7 @@ static bool run(void *state, const struct bench_document *document, cpdm_slice *
     if (cpdm_message_open(translator, input.data, input.length, form, type, &message) != CPDM_OK ||
         (verify && cpdm_message_verify(translator, message, &secrets) != CPDM_OK) ||
         cpdm_document_parse(translator, message, &parsed) != CPDM_OK ||
-        cpdm_map_to_tree(translator, candidate->tables, parsed, &tree, &report) != CPDM_OK ||
+        cpdm_map_to_tree(translator, candidate->tables, parsed, NULL, &tree, &report) != CPDM_OK ||
         cpdm_package_write(translator, candidate->tables, tree, NULL, candidate->to, output) != CPDM_OK ||
         (sign && cpdm_message_sign(translator, *output, CPDM_SECURITY_USERPIN, &secrets, &signature) != CPDM_OK))
         return complain(translator);

@@ -46,7 +46,7 @@ static int translate(cpdm_translator *translator, const cpdm_tables *tables, cpd
             return complain(translator);
     }
     if (cpdm_document_parse(translator, message, &document) ||
-        cpdm_map_to_tree(translator, tables, document, &tree, &report) ||
+        cpdm_map_to_tree(translator, tables, document, NULL, &tree, &report) ||
         cpdm_report_walk(translator, report, show_fate, NULL, NULL) ||
         cpdm_package_write(translator, tables, tree, NULL, CPDM_FORM_XML, &package))
         return complain(translator);

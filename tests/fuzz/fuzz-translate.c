@@ -61,7 +61,7 @@ static void translate(cpdm_translator *translator, const cpdm_document *document
     static const cpdm_form forms[] = {CPDM_FORM_XML, CPDM_FORM_WBXML};
     cpdm_tree *tree;
     cpdm_report *report;
-    cpdm_status status = cpdm_map_to_tree(translator, tables, document, &tree, &report);
+    cpdm_status status = cpdm_map_to_tree(translator, tables, document, NULL, &tree, &report);
     if (status != CPDM_OK) {
         fuzz_demand_complaint(translator, status);
         return;

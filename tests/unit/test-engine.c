@@ -73,7 +73,7 @@ static void translate(struct subject *s, const struct cpdm_tables *tables, cpdm_
     s->listed = 0;
     cp_read(&s->f, octets);
     job->arena.limit = limits_for(NULL, as_xml).memory;
-    s->status = map_to_tree(job, tables, s->f.document, &s->tree, &s->report);
+    s->status = map_to_tree(job, tables, s->f.document, NULL, &s->tree, &s->report);
     if (s->status) {
         g_string_append(s->told, job->diag.error.sentence);
         return;

@@ -142,7 +142,7 @@ static char *translate(const cpdm_tables *tables, const char *xml)
     cpdm_report *report;
     g_assert_cmpint(cpdm_message_open(translator, xml, strlen(xml), CPDM_FORM_XML, NULL, &message), ==, CPDM_OK);
     g_assert_cmpint(cpdm_document_parse(translator, message, &document), ==, CPDM_OK);
-    g_assert_cmpint(cpdm_map_to_tree(translator, tables, document, &tree, &report), ==, CPDM_OK);
+    g_assert_cmpint(cpdm_map_to_tree(translator, tables, document, NULL, &tree, &report), ==, CPDM_OK);
     g_assert_cmpint(cpdm_tree_walk(translator, tree, tell_node, told), ==, CPDM_OK);
     g_assert_cmpint(cpdm_report_walk(translator, report, tell_fate, NULL, told), ==, CPDM_OK);
     cpdm_translator_free(translator);

@@ -244,7 +244,7 @@ static void test_row(gconstpointer data)
     GString *told = g_string_new(NULL);
     cp_set_up(&f, 0x5EED);
     cp_read(&f, slice_of(row->xml));
-    cp_assert_ok(&f, cp_link(&f.job, f.document, &links));
+    cp_assert_ok(&f, cp_link(&f.job, f.document, true, &links));
     put_connections(told, links);
     put_applications(told, &f, links);
     put_other_references(told, &f, links);
@@ -280,7 +280,7 @@ static void test_refused(void)
     cp_set_up(&f, 0x5EED);
     for (size_t i = 0; i < G_N_ELEMENTS(refused); i++) {
         cp_read(&f, slice_of(refused[i].xml));
-        g_assert_cmpint(cp_link(&f.job, f.document, &links), ==, CPDM_ERROR_DOCUMENT);
+        g_assert_cmpint(cp_link(&f.job, f.document, true, &links), ==, CPDM_ERROR_DOCUMENT);
         g_assert_cmpuint(f.job.diag.error.rule, ==, refused[i].rule);
         g_assert_cmpstr(f.job.diag.error.path, ==, refused[i].path);
         g_assert_cmpstr(f.job.diag.error.sentence, ==, refused[i].sentence);
@@ -332,7 +332,7 @@ static cpdm_status link_many(struct cp_fixture *f, unsigned count, unsigned prox
     }
     g_string_append(xml, "</characteristic></wap-provisioningdoc>");
     cp_read(f, slice(xml->str, xml->len));
-    cpdm_status status = cp_link(&f->job, f->document, &links);
+    cpdm_status status = cp_link(&f->job, f->document, true, &links);
     g_string_free(xml, TRUE);
     return status;
 }
@@ -346,7 +346,7 @@ static cpdm_status link_types(struct cp_fixture *f, unsigned count)
         g_string_append_printf(xml, "T%u,T0,,", i);
     g_string_append(xml, "'/></characteristic></characteristic></wap-provisioningdoc>");
     cp_read(f, slice(xml->str, xml->len));
-    cpdm_status status = cp_link(&f->job, f->document, &links);
+    cpdm_status status = cp_link(&f->job, f->document, true, &links);
     g_string_free(xml, TRUE);
     return status;
 }

@@ -102,7 +102,7 @@ static cpdm_status translate(cpdm_translator *translator, const cpdm_tables *tab
     status = status ? status : cpdm_message_verify(translator, message, &secrets);
     status = status ? status : cpdm_document_parse(translator, message, &document);
     status = status ? status : cpdm_document_lint(translator, message, document, &everything, see_finding, &findings);
-    status = status ? status : cpdm_map_to_tree(translator, tables, document, &tree, &report);
+    status = status ? status : cpdm_map_to_tree(translator, tables, document, NULL, &tree, &report);
     status = status ? status : cpdm_report_walk(translator, report, see_parm, NULL, &parms);
     for (size_t i = 0; i < parms && !status; i++)
         status = cpdm_report_explain(translator, tables, report, i, see_trial, NULL);

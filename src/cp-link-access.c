@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: MIT */
+/* Each PXPHYSICAL stands in one connection or more, which follow one another: the first of them makes its PROXY. */
+#include "cp-link-access.h"
+
+#include "cp-index.h"
+
+static struct cp_proxy *new_proxy(struct job *job, const struct cp_connection *connection, struct cp_index *names,
+                                  size_t unnamed)
+{
+    struct cp_proxy *proxy = job_alloc(job, sizeof *proxy);
+    if (!proxy)
+        return NULL;
+    *proxy = (struct cp_proxy){.pxphysical = connection->pxphysical, .pxlogical = connection->pxlogical};
+    return cp_link_name(job, names, connection->id, unnamed, connection->pxphysical, "proxy", &proxy->name) ? NULL
+                                                                                                            : proxy;
+}
+
+cpdm_status cp_link_access(struct job *job, struct cp_links *links)
+{
+    struct cp_index names = {0};
+    struct cp_proxy **end = &links->proxies, *last = NULL;
+    size_t unnamed = 0;
+    for (struct cp_connection *c = links->connections; c; c = c->next) {
+        if (!c->pxphysical)
+            continue;
+        if (!last || last->pxphysical != c->pxphysical) {
+            unnamed += !c->id.length && (!last || last->pxlogical != c->pxlogical);
+            last = new_proxy(job, c, &names, unnamed);
+            if (!last)
+                return job->diag.error.status;
+            *end = last;
+            end = &last->next;
+        }
+        c->proxy = last;
+    }
+    return CPDM_OK;
+}

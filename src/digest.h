@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: MIT */
+/* Digests that tables ask for: SHA-256 (FIPS 180-4) and MD5 (RFC 1321), of parts that stand one behind the other. False
+ * where OpenSSL does not have the method, as MD5 in its FIPS mode. */
+#ifndef DIGEST_H
+#define DIGEST_H
+
+#include "slice.h"
+
+enum { DIGEST_SHA256_OCTETS = 32, DIGEST_MD5_OCTETS = 16 };
+
+bool digest_sha256(const cpdm_slice *parts, size_t count, uint8_t out[DIGEST_SHA256_OCTETS]);
+bool digest_md5(const cpdm_slice *parts, size_t count, uint8_t out[DIGEST_MD5_OCTETS]);
+
+#endif
