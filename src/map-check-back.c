@@ -124,8 +124,25 @@ static bool ends_in_type(const struct map_section *section)
     return section->segment_count > 0 && section->segments[section->segment_count - 1].naming == MAP_NAME_TYPE;
 }
 
-/* From the root down, where the ways of two rows part: at two sections for the same characteristic, their conditions
- * tell them apart; at a `*` and a type beside it, their names. */
+/* Whether the node of a section tells that its condition holds: the parm is a part of its name, or a leaf in it. */
+static bool tells_condition(const struct cpdm_tables *tables, const struct map_section *section)
+{
+    const struct map_section *rows = section->alias_of == MAP_NONE ? section : &tables->sections[section->alias_of];
+    for (uint16_t i = 0; section->when_name != MAP_NONE && i < section->segment_count; i++)
+        if (section->segments[i].parm == section->when_name &&
+            (section->segments[i].naming == MAP_NAME_PARM || section->segments[i].naming == MAP_NAME_VALUES))
+            return true;
+    for (uint16_t i = 0; section->when_name != MAP_NONE && i < rows->row_count; i++) {
+        const struct map_row *row = &tables->rows[rows->first_row + i];
+        if (row->parm_name == section->when_name && row->goal == MAP_GOAL_NODE && row->arrow != MAP_TO_TREE &&
+            &tables->sections[row->section] == rows)
+            return true;
+    }
+    return false;
+}
+
+/* From the root down, where the ways of two rows part: at two sections for the same characteristic, a condition that
+ * the node tells sets them apart; at a `*` and a type beside it, their names. */
 static bool differ_by_condition(const struct cpdm_tables *tables, const struct map_row *a, const struct map_row *b)
 {
     uint16_t x = a->section, y = b->section;
@@ -138,8 +155,9 @@ static bool differ_by_condition(const struct cpdm_tables *tables, const struct m
         y = tables->sections[y].parent;
     }
     const struct map_section *one = &tables->sections[x], *other = &tables->sections[y];
-    return x != y && (one->type_name == other->type_name || (ends_in_type(one) && is_named_by_type(other)) ||
-                      (ends_in_type(other) && is_named_by_type(one)));
+    bool told = one->type_name == other->type_name && (tells_condition(tables, one) || tells_condition(tables, other));
+    return x != y &&
+           (told || (ends_in_type(one) && is_named_by_type(other)) || (ends_in_type(other) && is_named_by_type(one)));
 }
 
 /* A URI leads to a proxy or to an access point: the parms that name but one kind are told apart by it. */
