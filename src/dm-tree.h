@@ -155,7 +155,8 @@ bool dm_acl_of(struct dm_acl *acl, const struct dm_node *object, cpdm_slice *tex
  * alone stands for the empty text). Borrowed where nothing needs encoding. */
 cpdm_slice dm_name_escape(struct arena *arena, cpdm_slice text);
 
-/* The text that dm_name_escape() made this name from; false when it makes no such name, or when there is no memory. */
+/* The text that dm_name_escape() made this name from; false when it makes no such name, or when there is no memory:
+ * then the text's `data` is NULL. */
 bool dm_name_unescape(struct arena *arena, cpdm_slice name, cpdm_slice *text);
 
 /* name~2, name~3 … */

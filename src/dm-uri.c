@@ -71,10 +71,9 @@ static int digit_value(int c)
 
 bool dm_name_unescape(struct arena *arena, cpdm_slice name, cpdm_slice *text)
 {
-    if (slice_is(name, "%")) {
-        *text = slice("", 0);
+    *text = slice("", 0);
+    if (slice_is(name, "%"))
         return true;
-    }
     struct bytes_writer writer = bytes_writer(arena, name.length + 1);
     struct bytes_reader in = bytes_reader(name);
     while (bytes_left(&in)) {
@@ -87,8 +86,14 @@ bool dm_name_unescape(struct arena *arena, cpdm_slice name, cpdm_slice *text)
         }
         bytes_put(&writer, (uint8_t)octet);
     }
+    *text = (cpdm_slice){NULL, 0};
+    if (!bytes_finish(&writer, text))
+        return false;
     /* What was escaped without need, or not escaped in spite of it, is no name of ours. */
-    return bytes_finish(&writer, text) && slice_equal(dm_name_escape(arena, *text), name);
+    cpdm_slice again = dm_name_escape(arena, *text);
+    if (!again.data)
+        *text = again;
+    return again.data && slice_equal(again, name);
 }
 
 cpdm_slice dm_name_numbered(struct arena *arena, cpdm_slice name, unsigned number)

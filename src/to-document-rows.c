@@ -111,8 +111,11 @@ static bool is_default(struct way_back *back, const struct draft *draft, const s
     while (draft->section->implied && draft->up)
         draft = draft->up;
     const struct draft_parm *uri = draft_find(draft, row->default_of_name);
-    return uri && value_by_scheme(back->job, &back->tables->values[row->default_values], uri->value, &text) &&
-           text.data && slice_equal(text, node_value);
+    if (!uri || !value_by_scheme(back->job, &back->tables->values[row->default_values], uri->value, &text))
+        return false;
+    if (!text.data)
+        diag_no_memory(&back->job->diag);
+    return slice_equal(text, node_value);
 }
 
 static cpdm_status take_leaf(struct way_back *back, struct draft *draft, const struct map_row *row, uint32_t leaf)
@@ -158,6 +161,8 @@ cpdm_slice draft_name_text(struct way_back *back, cpdm_slice name, bool numbered
     size_t bad;
     if (dm_name_unescape(&back->job->arena, base, &text) && slice_is_xml_text(text, &bad))
         return text;
+    if (!text.data)
+        diag_no_memory(&back->job->diag);
     return base; /* not of our making: it stands for itself */
 }
 
@@ -221,9 +226,13 @@ bool draft_tells(struct way_back *back, const struct map_section *section, uint3
         uint32_t leaf = 0;
         if (row->parm_name == parm && row->goal == MAP_GOAL_NODE && row->arrow != MAP_TO_TREE)
             leaf = next_leaf(back, row, node, node);
-        if (!leaf || !value_to_document(back->job, back->tables, row, back->nodes[leaf].node, &value))
+        if (!leaf)
             continue;
-        *text = value.text;
+        *text = slice("", 0);
+        if (value_to_document(back->job, back->tables, row, back->nodes[leaf].node, &value))
+            *text = value.text;
+        else if (!value.reason)
+            diag_no_memory(&back->job->diag);
         return true;
     }
     return false;
@@ -278,8 +287,9 @@ static cpdm_status account_leaf(struct way_back *back, const struct draft *draft
         draft_say(back, leaf, CPDM_FATE_DERIVED, "nothing leads back from it");
         return CPDM_OK;
     }
-    if (parm && value_to_tree(back->job, back->tables, row, &value) && value.fate == CPDM_FATE_MAPPED &&
-        slice_equal(value.text, back->nodes[leaf].node->value)) {
+    if (parm && !value_to_tree(back->job, back->tables, row, &value))
+        return diag_no_memory(&back->job->diag);
+    if (parm && value.fate == CPDM_FATE_MAPPED && slice_equal(value.text, back->nodes[leaf].node->value)) {
         draft_say(back, leaf, CPDM_FATE_DERIVED, "follows from the address");
         return CPDM_OK;
     }

@@ -177,6 +177,16 @@ static void take_back(struct draft *up, const struct draft *draft)
     up->end = link;
 }
 
+/* Whether a node stands for the characteristic alone: a name of its own, or the part of a CONNECTION or PROXY. */
+static bool has_own_node(const struct way_back *back, const struct map_section *section)
+{
+    uint16_t around = section->parent == MAP_NONE ? MAP_NONE : back->tables->sections[section->parent].type_name;
+    bool named = around == CP_NAME_CONNECTION || around == CP_NAME_PROXY;
+    for (uint16_t i = 0; i < section->segment_count; i++)
+        named |= section->segments[i].braces;
+    return is_placed(section) && named;
+}
+
 /* A section with a node of its own is there when its node is; one without when something of it is. */
 static cpdm_status run_instance(struct way_back *back, const struct map_section *section, struct draft *up,
                                 uint32_t node)
@@ -184,7 +194,7 @@ static cpdm_status run_instance(struct way_back *back, const struct map_section 
     struct draft *draft = add_draft(back, section, up, node);
     if (!draft)
         return back->job->diag.error.status;
-    bool own = is_placed(section) && section->permanent < section->segment_count;
+    bool own = has_own_node(back, section);
     cpdm_status status = section->kind == MAP_NODE_NONE ? CPDM_OK : draft_take_rows(back, draft);
     status = status ? status : run_nested(back, draft);
     if (!status && section->kind != MAP_NODE_NONE)
@@ -288,5 +298,5 @@ cpdm_status map_to_document(struct job *job, const struct cpdm_tables *tables, c
         return status;
     *made = (struct cpdm_node_report){back.nodes, back.count};
     *report = made;
-    return CPDM_OK;
+    return job->diag.failed ? job->diag.error.status : CPDM_OK; /* a text that there was no memory for */
 }

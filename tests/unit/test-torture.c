@@ -50,6 +50,12 @@ static bool see_parm(void *data, const cpdm_parm_fate *fate)
     return true;
 }
 
+static bool see_node(void *data, const cpdm_node_fate *fate)
+{
+    *(size_t *)data += fate->fate == CPDM_FATE_MAPPED && fate->parm[0];
+    return true;
+}
+
 static const cpdm_secrets secrets = {.pin = {"1234", 4}};
 
 /* XML in; document as WBXML, signed, out as `octets` of a push PDU. */
@@ -92,12 +98,13 @@ static cpdm_status read_back(cpdm_translator *translator, const cpdm_tree *tree,
 static cpdm_status translate(cpdm_translator *translator, const cpdm_tables *tables, cpdm_slice push)
 {
     cpdm_message *message;
-    cpdm_document *document;
+    cpdm_document *document, *back;
     cpdm_tree *tree;
     cpdm_report *report;
+    cpdm_node_report *nodes;
     cpdm_slice xml, wbxml;
     static const cpdm_lint_options everything = {CPDM_DELIVERY_OTA, true, true, &secrets};
-    size_t parms = 0, findings = 0;
+    size_t parms = 0, findings = 0, came_back = 0;
     cpdm_status status = cpdm_message_open(translator, push.data, push.length, CPDM_FORM_AUTO, NULL, &message);
     status = status ? status : cpdm_message_verify(translator, message, &secrets);
     status = status ? status : cpdm_document_parse(translator, message, &document);
@@ -110,8 +117,11 @@ static cpdm_status translate(cpdm_translator *translator, const cpdm_tables *tab
     status = status ? status : cpdm_package_write(translator, tables, tree, NULL, CPDM_FORM_XML, &xml);
     status = status ? status : read_back(translator, tree, wbxml);
     status = status ? status : read_back(translator, tree, xml);
+    status = status ? status : cpdm_map_to_document(translator, tables, tree, &back, &nodes);
+    status = status ? status : cpdm_node_report_walk(translator, nodes, see_node, &came_back);
+    status = status ? status : cpdm_document_write(translator, back, CPDM_FORM_XML, &xml);
     if (!status)
-        g_assert_true(parms == 16 && findings > 5);
+        g_assert_true(parms == 16 && findings > 5 && came_back > 5);
     return status;
 }
 
