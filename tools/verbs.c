@@ -9,7 +9,8 @@
 static const struct verb verbs[] = {
     {"translate", VERB_TRANSLATE, cmd_translate, "[FILE]", 1,
      "Make a DM package, or its tree, of a CP document or message."},
-    {"reverse", VERB_REVERSE, cmd_reverse, "[FILE]", 1, "Make a CP document of a DM package. Asks for no MAC."},
+    {"reverse", VERB_REVERSE, cmd_reverse, "[FILE]", 1,
+     "Make a CP document of a DM package, a TNDS or a tree. Asks for no MAC."},
     {"inspect", VERB_INSPECT, cmd_inspect, "[FILE]", 1, "Show what a file is, layer by layer. Asks for no MAC."},
     {"convert", VERB_CONVERT, cmd_convert, "[FILE]", 1,
      "Turn a CP document or a DM package from XML into WBXML or back. Asks for no MAC."},

@@ -22,6 +22,10 @@ for form in wbxml push; do
     silent "a package as $form, whose MAC nobody asks for"
     same "the same document from $form" out back.xml
 done
+"$CPDM" translate -f tree --show-secrets -o tree doc.xml
+run reverse tree
+silent "the lines of a tree"
+same "the same document from them" out back.xml
 run reverse --to dm-1.1.2 - <package.xml
 exits "an empty stdin is not a package" 1
 run reverse -f wbxml -o back.wbxml package.xml
