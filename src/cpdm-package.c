@@ -129,6 +129,11 @@ cpdm_status cpdm_tree_parse(cpdm_translator *translator, const cpdm_message *mes
     return status ? status : cpdm_package_to_tree(translator, package, tree);
 }
 
+cpdm_status cpdm_tree_check(cpdm_translator *translator, const cpdm_tree *tree)
+{
+    return dm_check(&translator->job, tree);
+}
+
 cpdm_status cpdm_tree_compare(cpdm_translator *translator, const cpdm_tree *meant, const cpdm_tree *found)
 {
     return tree_compare(&translator->job, meant, found);

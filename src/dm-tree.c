@@ -173,3 +173,13 @@ cpdm_status dm_tree_add_account(struct job *job, struct cpdm_tree *tree, const s
     *end = account;
     return CPDM_OK;
 }
+
+bool dm_tree_note_lack(struct job *job, struct cpdm_tree *tree, const struct dm_node *node, cpdm_slice leaf)
+{
+    struct dm_lack *lack = job_alloc(job, sizeof *lack);
+    if (!lack)
+        return false;
+    *lack = (struct dm_lack){tree->lacks, node, leaf};
+    tree->lacks = lack;
+    return true;
+}

@@ -39,6 +39,13 @@ struct dm_account {
     cpdm_slice server_id;
 };
 
+/* A leaf that the target requires and the document could not fill: a warning has said so. */
+struct dm_lack {
+    struct dm_lack *next;
+    const struct dm_node *node;
+    cpdm_slice leaf;
+};
+
 struct cpdm_tree {
     struct dm_node root;   /* "." */
     struct dm_node **hash; /* open addressing by (parent, name); made when the tree grows wide */
@@ -47,6 +54,7 @@ struct cpdm_tree {
     size_t count;      /* nodes without the root */
     cpdm_slice server; /* the first account's server address: the default Source/LocURI */
     struct dm_account *accounts;
+    struct dm_lack *lacks;
 };
 
 enum {
@@ -121,6 +129,16 @@ static inline struct dm_node *dm_tree_next(const struct dm_node *node)
     return node ? node->next : NULL;
 }
 
+/* The same of what is below `top`. */
+static inline const struct dm_node *dm_tree_next_in(const struct dm_node *top, const struct dm_node *node)
+{
+    if (node->first)
+        return node->first;
+    while (node != top && !node->next)
+        node = node->parent;
+    return node == top ? NULL : node->next;
+}
+
 /* The whole LocURI, in the arena for a leaf; `data` NULL when there is no memory. */
 cpdm_slice dm_node_uri(struct arena *arena, const struct dm_node *node);
 
@@ -139,6 +157,18 @@ const struct dm_node *dm_tree_next_object(const struct dm_node *node);
 /* An account in the tree: its node, anywhere in its object, and the identifier of its server. */
 cpdm_status dm_tree_add_account(struct job *job, struct cpdm_tree *tree, const struct dm_node *node,
                                 cpdm_slice server_id);
+
+/* Notes a leaf below `node` that is missing; false when there is no memory. */
+bool dm_tree_note_lack(struct job *job, struct cpdm_tree *tree, const struct dm_node *node, cpdm_slice leaf);
+
+/* Whether it is a leaf that holds a server's address. */
+static inline bool dm_node_is_address(const struct dm_node *node)
+{
+    return node->format == CPDM_FORMAT_CHR && node->value.length && slice_is(node->name, "Addr");
+}
+
+/* Warns of each account that cannot start a session, and of references that lead nowhere (dm-check.c). */
+cpdm_status dm_check(struct job *job, const struct cpdm_tree *tree);
 
 /* The ACL of an object (dm-acl.c): what was read with it, else Get, Replace and Delete for the server of the account
  * that it is, or for those of all accounts where it is none; empty when there is no account. */

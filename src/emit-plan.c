@@ -7,23 +7,14 @@ static cpdm_slice option(const char *given, cpdm_slice standard)
     return given && *given ? slice_of(given) : standard;
 }
 
-/* The next server address in an account's object, from the object's own node on; NULL behind the last one. */
-static const struct dm_node *next_address(const struct dm_node *object, const struct dm_node *node)
-{
-    while ((node = dm_tree_next(node)) != NULL && dm_node_object(node) == object)
-        if (node->format == CPDM_FORMAT_CHR && node->value.length && slice_is(node->name, "Addr"))
-            return node;
-    return NULL;
-}
-
 /* Whether `text` is the address of an account; where it is empty it becomes the first one. */
 static bool is_address(const struct cpdm_tree *tree, cpdm_slice *text)
 {
     for (const struct dm_account *account = tree->accounts; account; account = account->next)
-        for (const struct dm_node *node = account->object; (node = next_address(account->object, node)) != NULL;) {
-            if (!text->length)
+        for (const struct dm_node *node = account->object; (node = dm_tree_next_in(account->object, node)) != NULL;) {
+            if (!text->length && dm_node_is_address(node))
                 *text = node->value;
-            if (slice_equal(node->value, *text))
+            if (dm_node_is_address(node) && slice_equal(node->value, *text))
                 return true;
         }
     return false;

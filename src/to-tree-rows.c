@@ -376,6 +376,7 @@ static void warn_must(struct engine *engine, const struct instance *instance, co
               node ? cp_doc_path(&engine->job->arena, node) : NULL, NULL,
               "target %.*s requires the node %.*s/%.*s; %.*s gives no value for it", DIAG_TEXT(engine->tables->target),
               (int)place.length, place.length ? place.data : "", DIAG_TEXT(row->node), DIAG_TEXT(row->parm));
+    dm_tree_note_lack(engine->job, engine->tree, instance->target, row->node);
 }
 
 /* The default of a row whose leaf is not there, or a warning where the target requires one. */

@@ -84,6 +84,8 @@ int cmd_reverse(const struct options *options)
     if (!code)
         code = check_source(&source);
     if (!code)
+        code = session_check(&source.session, cpdm_tree_check(source.session.translator, source.tree));
+    if (!code)
         code = choose_tables(options, &source, &tables);
     if (!code)
         code = reverse(options, &source, tables);

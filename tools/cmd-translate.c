@@ -79,6 +79,8 @@ static int map_document(struct translation *translation)
     if (!code)
         code = session_check(session, cpdm_map_to_tree(session->translator, translation->tables, document, &wishes,
                                                        &translation->tree, &translation->report));
+    if (!code)
+        code = session_check(session, cpdm_tree_check(session->translator, translation->tree));
     return code || !session->options->strict ? code : report_strict(session, translation->report);
 }
 

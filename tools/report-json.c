@@ -142,22 +142,29 @@ static bool check_parm(void *data, const cpdm_parm_fate *fate)
     return true;
 }
 
+/* What the package lacks, and the document does not say. */
+static bool is_lack(unsigned rule)
+{
+    return rule == TOOL_MUST_NODE || rule == TOOL_ACCOUNT_ADDRESS || rule == TOOL_ACCOUNT_CREDENTIAL ||
+           rule == TOOL_CONNECTION_NOWHERE;
+}
+
 static bool check_must_nodes(const struct session *session)
 {
     bool failed = false;
     const cpdm_diagnostic *warning;
     for (size_t i = 0; (warning = cpdm_translator_warning(session->translator, i)); i++)
-        failed = failed || warning->rule == TOOL_MUST_NODE;
+        failed = failed || is_lack(warning->rule);
     return failed;
 }
 
-/* Warnings first, as always; a required node left out is one of them, printed as the error that it is here. */
+/* Warnings first, as always; what the package lacks is one of them, printed as the error that it is here. */
 static void print_warnings_strictly(const struct session *session)
 {
     const cpdm_diagnostic *warning;
     for (size_t i = 0; (warning = cpdm_translator_warning(session->translator, i)); i++) {
         cpdm_diagnostic found = *warning;
-        if (found.rule == TOOL_MUST_NODE)
+        if (is_lack(found.rule))
             found.severity = CPDM_SEVERITY_ERROR;
         message_print(session->messages, session->input.name, &found);
     }

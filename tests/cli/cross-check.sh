@@ -16,6 +16,8 @@ target dm-test "a table of a test"
     inbox     ./Inbox
 [APPLICATION]  ./DMAcc/{PROVIDER-ID}  when APPID = w7
     PROVIDER-ID  <->  ServerID  chr  1
+[APPLICATION/APPADDR]  AppAddr/{ADDR}
+    ADDR         <->  Addr      chr  1
 [APPLICATION/APPAUTH]  AppAuth/{AAUTHLEVEL}
     AAUTHSECRET  <->  AAuthSecret  chr  ?  secret
     AAUTHDATA    <->  AAuthData    bin  ?  base64 secret

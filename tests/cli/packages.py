@@ -192,6 +192,45 @@ def check_inspect():
     checks.check("inspect --show-secrets", b"Value = pw\n" in result.out and b"= AP8BYSYmJg==" in result.out, result)
 
 
+ACCOUNT = """<SyncML xmlns="SYNCML:SYNCML1.1"><SyncHdr><VerDTD>1.1</VerDTD><VerProto>DM/1.1</VerProto><SessionID>0</SessionID>
+<MsgID>0</MsgID><Target><LocURI>d</LocURI></Target><Source><LocURI>s</LocURI></Source></SyncHdr><SyncBody><Add><CmdID>1</CmdID>
+{}</Add></SyncBody></SyncML>"""
+
+
+def check_completeness():
+    """What a device cannot start a session with is told by name: of a document's package, and of one that came in."""
+    bare = DOCUMENT.replace("<parm name=\"ADDR\" value=\"https://b.example/\"/>", "")
+    pathlib.Path("doc.xml").write_text(bare)
+    result = translate(["payload tnds", "inbox ./Inbox"])
+    checks.check("no address, no credential", result.code == 0 and
+                 "warning: the account ./DMAcc/other has no server address: it cannot start a session [CPDM-0611]" in result.err and
+                 "warning: the account ./DMAcc/other has no credential of either side" in result.err and
+                 "b%2Bc has no" not in result.err, result)
+    pathlib.Path("out").unlink()
+    result = translate(["payload tnds", "inbox ./Inbox"], "--strict")
+    checks.check("--strict refuses that", result.code == 1 and not pathlib.Path("out").exists() and
+                 "error: the account ./DMAcc/other has no server address" in result.err, result)
+    pathlib.Path("doc.xml").write_text(DOCUMENT)
+
+    def incoming(name, leaves, *said):
+        rows = "".join(f"<Item><Target><LocURI>{uri}</LocURI></Target><Data>{text}</Data></Item>" for uri, text in leaves)
+        result = checks.cpdm("reverse", "--to", "dm-1.1.2", "-", stdin=ACCOUNT.format(rows).encode())
+        found = [line.split("warning: ")[1] for line in result.err.splitlines() if "CPDM-061" in line]
+        checks.check(name, result.code == 0 and len(found) == len(said) and all(map(str.startswith, found, said)), result)
+
+    account = [("./SyncML/DMAcc/x/ServerId", "x"), ("./SyncML/DMAcc/x/Addr", "https://a.example/"),
+               ("./SyncML/DMAcc/x/ServerPW", "pw"), ("./SyncML/DMAcc/x/ConRef", "nap")]
+    nap = ("./SyncML/Con/nap/NAP/Bearer", "11")
+    incoming("an account that lacks nothing", [*account, nap])
+    incoming("no address", [account[0], *account[2:], nap], "the account ./SyncML/DMAcc/x has no server address")
+    incoming("no credential", [*account[:2], account[3], nap], "the account ./SyncML/DMAcc/x has no credential")
+    incoming("a connection that is not there", account, "./SyncML/DMAcc/x/ConRef leads to a connection")
+    incoming("its URI", [*account[:3], ("./SyncML/DMAcc/x/ConRef", "./SyncML/Con/nap"), nap])
+    incoming("a URI of nothing", [*account[:3], ("./SyncML/DMAcc/x/ConRef", "./SyncML/Con/n"), nap],
+             "./SyncML/DMAcc/x/ConRef leads to a connection")
+    incoming("the device's own connection", [*account[:3], ("./SyncML/DMAcc/x/ConRef", "")])
+
+
 pathlib.Path("doc.xml").write_text(DOCUMENT)
 check_tnds()
 check_items()
@@ -199,4 +238,5 @@ check_atomic()
 check_source()
 check_readers()
 check_inspect()
+check_completeness()
 sys.exit(checks.finish())
