@@ -10,7 +10,8 @@ from . import formats, law, tnds
 from .cpdm import checked, run
 
 DEFAULT_TARGET = "dm-1.1.2"
-MAPPING_WORDS = ("--to", "--overlay", "--lenient")
+MAPPING_WORDS = ("--to", "--overlay", "--lenient", "--apps", "--first-session-id")
+MAPPING_FLAGS = ("--partial",)
 TARGET_FILES = ("tree.", "package.", "report.", "warnings.", "exit.")
 
 
@@ -29,7 +30,11 @@ class Case:
         self.code = int(self.expected("exit") or 0)
 
     def option_words(self):
-        words = ["--to", self.target, *(self.read("args") or "").splitlines()]
+        table = f"{self.target}.map"
+        self.own_table = (self.folder / table).exists()
+        if self.own_table:
+            shutil.copy(self.folder / table, self.scratch)
+        words = ["--to", table if self.own_table else self.target, *(self.read("args") or "").splitlines()]
         if (self.folder / "overlay.map").exists():
             shutil.copy(self.folder / "overlay.map", self.scratch)
             words += ["--overlay", "overlay.map"]
@@ -42,7 +47,8 @@ class Case:
     def mapping_words(self):
         """The words that say what the document means, without those that say how the package looks."""
         words = self.words
-        return [part for i, word in enumerate(words) if word in MAPPING_WORDS for part in words[i:i + 2]]
+        return [part for i, word in enumerate(words) if word in MAPPING_WORDS + MAPPING_FLAGS
+                for part in words[i:i + (1 if word in MAPPING_FLAGS else 2)]]
 
     def table_words(self):
         words = self.words
@@ -227,7 +233,7 @@ def difference_complaints(case, outputs):
         words = case.mapping_words()
         named = case.cpdm("diff", *words, "input", "package")
         yield from silent_complaints(named)
-        if "--overlay" not in words and "/" not in case.target:
+        if "--overlay" not in words and not case.own_table:
             yield from silent_complaints(case.cpdm("diff", *words[2:], "package", "input"))
 
 

@@ -13,9 +13,10 @@ import xml.etree.ElementTree as ElementTree
 
 from .formats import local_name
 
-COMES_BACK = ("mapped", "normalised", "number", "replaced")
+COMES_BACK = ("mapped", "normalised", "number", "presence", "replaced")
 REASONS = {  # of fates that say how a value comes back
     ("normalised", "without leading zeros"): "number",
+    ("normalised", "that it is there is all that counts"): "presence",
     ("derived", "its node's value stands for several"): "replaced",
 }
 HANDED_DOWN = ("PORT", "DOMAIN", "TRUST", "PUSHENABLED", "PULLENABLED", "WSP-VERSION")  # from PXLOGICAL to PXPHYSICAL
@@ -171,7 +172,7 @@ def canonical_value(parm):
         return octets(parm.value)
     if parm.fate == "number":
         return str(int(parm.value))
-    return parm.value
+    return "" if parm.fate == "presence" else parm.value
 
 
 def drop_default_port(address):

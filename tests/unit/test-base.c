@@ -5,6 +5,7 @@
 #include "base64.h"
 #include "bytes.h"
 #include "cp-names.h"
+#include "ip-address.h"
 #include "job.h"
 #include "uri.h"
 
@@ -292,6 +293,55 @@ static void test_uris(void)
     }
 }
 
+/* RFC 3986 IPv4address and IPv6address are the second opinion: its grammar, and the examples of RFC 4291 section 2.2.
+ */
+static void test_ip_addresses(void)
+{
+    static const char *const v4[] = {"0.0.0.0", "192.0.2.1", "255.255.255.255"},
+                             *const v6[] = {"::",
+                                            "::1",
+                                            "1::",
+                                            "ABCD:EF01:2345:6789:ABCD:EF01:2345:6789",
+                                            "2001:DB8:0:0:8:800:200C:417A",
+                                            "2001:db8::8:800:200C:417A",
+                                            "FF01::101",
+                                            "0:0:0:0:0:0:13.1.68.3",
+                                            "::FFFF:129.144.52.38",
+                                            "1:2:3:4:5:6:7::",
+                                            "::2:3:4:5:6:7:8"},
+                             *const neither[] = {"",
+                                                 ".",
+                                                 "1.2.3",
+                                                 "1.2.3.4.",
+                                                 "1.2.3.4.5",
+                                                 "01.2.3.4",
+                                                 "256.1.1.1",
+                                                 "1.2.3.a",
+                                                 " 1.2.3.4",
+                                                 "1..2.3",
+                                                 ":",
+                                                 ":::",
+                                                 ":1",
+                                                 "1:",
+                                                 "1:2",
+                                                 "1::2::3",
+                                                 "12345::",
+                                                 "g::",
+                                                 "::1.2.3",
+                                                 "::1%1",
+                                                 "1.2.3.4::",
+                                                 "1:2:3:4:5:6:7:8:9",
+                                                 "1:2:3:4:5:6:7:8::",
+                                                 "2001:db8::/32",
+                                                 "dns.example.com"};
+    for (size_t i = 0; i < G_N_ELEMENTS(v4); i++)
+        g_assert_true(ip_address_is_v4(slice_of(v4[i])) && !ip_address_is_v6(slice_of(v4[i])));
+    for (size_t i = 0; i < G_N_ELEMENTS(v6); i++)
+        g_assert_true(ip_address_is_v6(slice_of(v6[i])) && !ip_address_is_v4(slice_of(v6[i])));
+    for (size_t i = 0; i < G_N_ELEMENTS(neither); i++)
+        g_assert_false(ip_address_is_v4(slice_of(neither[i])) || ip_address_is_v6(slice_of(neither[i])));
+}
+
 static void test_positions(void)
 {
     struct diag_cursor cursor = diag_cursor(SLICE("ab\ncd\xC3\xA9"
@@ -373,6 +423,7 @@ int main(int argc, char **argv)
     g_test_add_func("/base/slice/numbers", test_numbers);
     g_test_add_func("/base/slice/xml-text", test_xml_text);
     g_test_add_func("/base/uri", test_uris);
+    g_test_add_func("/base/ip-address", test_ip_addresses);
     g_test_add_func("/base/diag/positions", test_positions);
     g_test_add_func("/base/diag/first", test_first_failure_stays);
     g_test_add_func("/base/diag/rules", test_rules_are_explained);
