@@ -86,7 +86,7 @@ static int lint_document(struct findings *findings, const cpdm_tables *tables)
     const struct options *options = session->options;
     const cpdm_lint_options lint = {
         .delivery = delivery_of(options),
-        .windows = options->to && strcmp(options->to, "windows") == 0,
+        .windows = tables && strcmp(cpdm_tables_target(tables), "windows") == 0,
         .security = options->security != 0,
         .secrets = session->secrets.given ? &session->secrets.known : NULL,
     };

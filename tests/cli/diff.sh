@@ -17,6 +17,11 @@ for one in doc.xml doc.wbxml package.xml package.wbxml package.push; do
         [ ! -s out ] || not_ok "$one and $other: something is printed"
     done
 done
+"$CPDM" translate -f tree --show-secrets -o lines doc.xml
+for other in doc.xml package.wbxml lines; do
+    run diff lines "$other"
+    silent "the lines of a tree and $other mean the same"
+done
 run diff - package.xml
 exits "an empty stdin is not silence" 1
 "$CPDM" diff - package.xml <doc.xml >out 2>err && ok "one side from stdin" || not_ok "one side from stdin"

@@ -28,6 +28,13 @@ static bool count_fate(void *data, const cpdm_parm_fate *fate)
     return true;
 }
 
+static bool see_trial(void *data, const cpdm_trial *trial)
+{
+    (void)data;
+    fuzz_demand(trial->text[0] && (trial->why[0] || trial->took));
+    return true;
+}
+
 static void check_report(cpdm_translator *translator, const cpdm_document *document, const cpdm_report *report)
 {
     size_t parms = 0, fates = 0, counted = 0;
@@ -37,6 +44,10 @@ static void check_report(cpdm_translator *translator, const cpdm_document *docum
     for (unsigned fate = 0; fate < CPDM_FATE_COUNT; fate++)
         counted += cpdm_report_count(report, (cpdm_fate)fate);
     fuzz_demand(counted == parms && (fates == parms || !walked));
+    for (size_t i = 0; i < parms && status == CPDM_OK; i++) {
+        status = cpdm_report_explain(translator, tables, report, i, see_trial, NULL);
+        fuzz_demand_done(translator, status);
+    }
 }
 
 static void check_package(const cpdm_tree *meant, cpdm_slice written, cpdm_form form)
