@@ -43,6 +43,25 @@ static void tell_row(struct explainer *explainer, const struct map_row *row, boo
 
 /* ---- why not this section ---- */
 
+/* Whether the parm's fate was decided in the section or in one nested in it. */
+static bool decided_in(const struct explainer *explainer, const struct map_section *section)
+{
+    const struct cpdm_tables *tables = explainer->tables;
+    const struct report_fate *fate = &explainer->report->fates[explainer->parm->index];
+    if (!explainer->row)
+        return fate->rank && section->when_name == explainer->name;
+    const struct map_section *inner = &tables->sections[explainer->row->section];
+    while (inner != section && inner->parent != MAP_NONE)
+        inner = &tables->sections[inner->parent];
+    return inner == section;
+}
+
+/* A section on request decides where the caller has asked for the application; what was asked for is not kept. */
+static bool was_asked_for(const struct explainer *explainer, const struct map_section *section)
+{
+    return !section->on_request || decided_in(explainer, section);
+}
+
 /* "APPID is w2"; a secret is not said. */
 static const char *say_value(struct explainer *explainer, const struct map_section *section, cpdm_slice text)
 {
@@ -63,6 +82,9 @@ static const char *refused_around(struct explainer *explainer, const struct map_
     cpdm_slice text;
     while (section->parent != MAP_NONE) {
         section = &tables->sections[section->parent];
+        if (!was_asked_for(explainer, section))
+            return arena_printf(&explainer->job->arena, "it is nested in %s:%u, which was not asked for",
+                                section->place.file, section->place.line);
         if (!explain_holds(explainer, section, place, &text)) {
             const char *value = say_value(explainer, section, text);
             return value ? arena_printf(&explainer->job->arena, "it is nested in %s:%u, and %s", section->place.file,
@@ -91,7 +113,8 @@ static const struct map_section *preferred(const struct explainer *explainer, co
         bool nearer = any && !slice_is(other->types[other->type_count - 1], "*");
         bool conditional =
             section->when_name == MAP_NONE && other->when_name != MAP_NONE && slice_equal(other->path, section->path);
-        if ((nearer || conditional) && explain_holds(explainer, other, &there, &text))
+        if ((nearer || conditional) && explain_holds(explainer, other, &there, &text) &&
+            was_asked_for(explainer, other))
             return other;
     }
     return NULL;
@@ -123,6 +146,8 @@ static const char *refused(struct explainer *explainer, const struct map_section
         return around;
     if (!explain_holds(explainer, section, place, &text))
         return say_value(explainer, section, text);
+    if (!was_asked_for(explainer, section))
+        return "it is for applications that are asked for (--apps)";
     const struct map_section *other = preferred(explainer, section, place);
     if (other)
         return arena_printf(&explainer->job->arena, "%s:%u comes first", other->place.file, other->place.line);
@@ -202,9 +227,7 @@ static void try_rows(struct explainer *explainer, const struct map_section *sect
     if (asks && !explainer->row)
         tell_head(explainer, section, true, "its condition asks for the parm");
     else if (!any && !section->implied && !was_told(explainer, section))
-        tell_head(explainer, section, false,
-                  section->on_request ? "it is for what the caller asks for, and has no row for the parm"
-                                      : "it has no row for the parm");
+        tell_head(explainer, section, false, "it has no row for the parm");
 }
 
 /* The head of the section; the rows of one that has none of its own. */

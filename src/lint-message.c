@@ -45,7 +45,7 @@ static void say_method(struct lint *lint)
     case CPDM_SECURITY_USERNETWPIN:
     case CPDM_SECURITY_USERPIN_NETWORKID:
         lint_say(lint, CPDM_RULE_LINT_NETWORK_KEY_KNOWN, NULL, NULL,
-                 "the key is the IMSI and the PIN; the IMSI, which is not secret");
+                 "a part of the key is the IMSI, which is not secret");
         return;
     case CPDM_SECURITY_3GPP_GBA:
     case CPDM_SECURITY_NONE: return;

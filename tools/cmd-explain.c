@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* `cpdm explain FILE PARM`: what became of a parm, which row of the table decided that, and why the others that are for
- * its place did not. */
+/* `cpdm explain FILE PARM`: what became of a parm, or of every parm, which row of the table decided that, and why the
+ * others that are for its place did not. */
 #include <string.h>
 
 #include <glib.h>
@@ -34,7 +34,7 @@ static cpdm_slice name_of(const char *path)
 static bool is_wanted(const struct explanation *explanation, const char *path)
 {
     cpdm_slice name = name_of(path);
-    return strcmp(path, explanation->wanted) == 0 ||
+    return !explanation->wanted || strcmp(path, explanation->wanted) == 0 ||
            (strlen(explanation->wanted) == name.length && memcmp(explanation->wanted, name.data, name.length) == 0);
 }
 
@@ -124,9 +124,10 @@ static int map_document(struct explanation *explanation)
     const struct session *session = &explanation->session;
     cpdm_document *document;
     cpdm_tree *tree;
+    const cpdm_map_options wishes = options_map(session->options);
     int code = session_check(session, cpdm_document_parse(session->translator, session->message, &document));
     return code ? code
-                : session_check(session, cpdm_map_to_tree(session->translator, explanation->tables, document, NULL,
+                : session_check(session, cpdm_map_to_tree(session->translator, explanation->tables, document, &wishes,
                                                           &tree, &explanation->report));
 }
 
@@ -138,7 +139,7 @@ static int explain(struct explanation *explanation)
         code = session_check(
             session, cpdm_report_walk(session->translator, explanation->report, explain_parm, NULL, explanation));
     code = code ? code : explanation->code;
-    if (!code && !explanation->found)
+    if (!code && !explanation->found && explanation->wanted)
         code = fail_parm(explanation);
     return code ? code : output_write(session->messages, NULL, OUTPUT_PUBLIC, text_of(explanation->text));
 }
@@ -146,10 +147,7 @@ static int explain(struct explanation *explanation)
 int cmd_explain(const struct options *options)
 {
     struct explanation explanation = {.wanted = options->arguments[0] ? options->arguments[1] : NULL};
-    if (!explanation.wanted)
-        return message_fail(&options->messages, TOOL_USAGE, (struct message_place){0}, options->verb->arguments,
-                            "a file and a parm are wanted");
-    explanation.nearest = nearest_to(explanation.wanted);
+    explanation.nearest = nearest_to(explanation.wanted ? explanation.wanted : "");
     explanation.text = g_string_new(NULL);
     int code = tables_load(&options->messages, options->to ? options->to : tables_default_target, options->overlays,
                            &explanation.tables);

@@ -72,7 +72,8 @@ static int map_document(struct findings *findings, const cpdm_tables *tables, co
     const struct session *session = findings->session;
     cpdm_tree *tree;
     cpdm_report *report;
-    cpdm_status status = cpdm_map_to_tree(session->translator, tables, document, NULL, &tree, &report);
+    const cpdm_map_options wishes = options_map(session->options);
+    cpdm_status status = cpdm_map_to_tree(session->translator, tables, document, &wishes, &tree, &report);
     if (status != CPDM_OK && status != CPDM_ERROR_DOCUMENT && status != CPDM_ERROR_NOTHING)
         return session_check(session, status);
     if (status != CPDM_ERROR_NOTHING)

@@ -19,7 +19,7 @@ static const struct verb verbs[] = {
     {"verify", VERB_VERIFY, cmd_verify, "[FILE]", 1, "Check the MAC of a message over its body as received."},
     {"sign", VERB_SIGN, cmd_sign, "[FILE]", 1,
      "Make the MAC of a WBXML body; print its content type, or write a push PDU."},
-    {"explain", VERB_EXPLAIN, cmd_explain, "FILE PARM", 2,
+    {"explain", VERB_EXPLAIN, cmd_explain, "[FILE [PARM]]", 2,
      "Show which row of a table took a parm, and why others did not. Asks for no MAC."},
     {"diff", VERB_DIFF, cmd_diff, "A B", 2,
      "Show where the trees of two documents, packages or messages differ. Asks for no MAC."},

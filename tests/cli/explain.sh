@@ -145,6 +145,16 @@ APPLICATION[1]/APPADDR[1]/PORT[1]/PORTNBR (doc.xml:11:9)
     because small.map:12 takes the first only: one address
 TEXT
 
+# A section on request, asked for and not.
+sed 's/^\[APPLICATION\]  none/[APPLICATION]  .\/Web\/{#}  when APPID = w2  on-request\
+    NAME  <->  Name  chr  ?\
+&/' small.map >request.map
+run explain --to request.map doc.xml 'APPLICATION[2]/NAME'
+holds "the section that was not asked for" out "    because it is for applications that are asked for (--apps)"
+holds "so the next one took it" out "  row: request.map:26: *  ->  -  loss \"another service\""
+run explain --to request.map --apps w2 doc.xml 'APPLICATION[2]/NAME'
+holds "asked for" out "  row: request.map:24: NAME  <->  Name  chr  ?"
+
 # An overlay's row is told with the overlay's place; every parm of a document can be explained, with the report's fate.
 cat >acme.map <<'MAP'
 cpdm-map 1
@@ -168,8 +178,11 @@ for parm in json.load(open("report"))["parms"]:
     assert "canary" not in done.stdout
 PYTHON
 
-run explain doc.xml
-refused "no parm" 2 "a file and a parm are wanted"
+run explain whole.xml
+silent "every parm at once"
+grep -c '^  fate: ' out >count
+python3 -c 'import json; print(len(json.load(open("report"))["parms"]))' >expected
+same "all of them" count expected
 run explain doc.xml NAPI
 refused "a parm that is not there" 1 "did you mean NAPID?"
 run explain doc.xml 'APPLICATION[3]/NAME'

@@ -121,6 +121,7 @@ def check(context, folder, target):
     yield from golden_complaints(case, tree, outputs["xml"], report)
     yield from report_complaints(case, report)
     yield from package_complaints(case, tree, outputs)
+    yield from explanation_complaints(case, report)
     yield from difference_complaints(case, outputs)
     yield from law_complaints(case, report, outputs)
     yield from signature_complaints(case, outputs["push"])
@@ -224,6 +225,20 @@ def second_reading(case, wbxml, binary):
                  case.scratch, case.context.environment)
     yield from second.complaints()
     return None if second.code else (case.scratch / "second.xml").read_bytes()
+
+
+def explanation_complaints(case, report):
+    """`explain` tells of every parm the fate and nodes of the report, and of none that nothing was looked at."""
+    result = case.cpdm("explain", *case.mapping_words(), "input")
+    yield from result.complaints()
+    told = [part.split("\n") for part in result.out.decode().rstrip("\n").split("\n\n")]
+    for parm, lines in zip(report["parms"], told if report["parms"] else []):
+        nodes = [line.removeprefix("  node: ") for line in lines if line.startswith("  node: ")]
+        fate = f"  fate: {parm['fate']}" + (f", {parm['reason']}" if parm["reason"] else "")
+        if lines[0].rpartition(" (")[0] != parm["path"] or lines[1] != fate or nodes != parm["nodes"] or len(lines) < 3:
+            yield f"explain says of {parm['path']}\n" + "\n".join(lines)
+    if report["parms"] and len(told) != len(report["parms"]):
+        yield f"explain tells of {len(told)} parms"
 
 
 def difference_complaints(case, outputs):
