@@ -54,8 +54,8 @@ cpdm_status cpdm_package_to_tree(cpdm_translator *translator, const cpdm_package
 /* The same of a message that holds such a package or document, or the lines of `cpdm translate -f tree`. */
 cpdm_status cpdm_tree_parse(cpdm_translator *translator, const cpdm_message *message, cpdm_tree **tree);
 
-/* Warns of each account that has no server address or no credential, and of each reference to a connection that is not
- * in the tree. A required node whose absence was told by cpdm_map_to_tree() is not told again. */
+/* Warns of each account that has no server address or no credential. A required node whose absence was told by
+ * cpdm_map_to_tree() is not told again. */
 cpdm_status cpdm_tree_check(cpdm_translator *translator, const cpdm_tree *tree);
 
 /* CPDM_OK when both hold the same nodes with the same formats and values; else the first difference is the error. */

@@ -172,10 +172,6 @@ RULE(
     ACCOUNT_CREDENTIAL, 612, CPDM_ERROR_DOCUMENT,
     "An account has no password, key or other credential, neither of the client nor of the server, so its sessions are "
     "not authenticated (--strict makes this an error).")
-RULE(CONNECTION_NOWHERE, 613, CPDM_ERROR_DOCUMENT,
-     "A ConRef or PrefConRef leads to a connection that the message does not bring. It works only where the device has "
-     "it "
-     "already (--strict makes this an error).")
 RULE(NAPDEF_MADE, 620, CPDM_ERROR_DOCUMENT,
      "On the way from DM to CP: a connection has an access point and a proxy, and no connection has the access point "
      "alone. A NAPDEF is made of it, named like the connection; translated again, the tree has a connection more.")

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Whether a device can start a session from what a tree brings (SyncML DM Bootstrap 1.1 section 6.3.3: "sufficient
- * information for the device"): each account needs a server's address and a credential, and what it refers to should be
- * there. Accounts are told by their ServerID, as all releases have it (1.1.2 in another spelling).
+ * information for the device"): each account needs a server's address and a credential. Accounts are told by their
+ * ServerID, as all releases have it (1.1.2 in another spelling). That a connection is not there is told where it is
+ * looked for.
  */
 #include "dm-tree.h"
 
@@ -65,34 +66,11 @@ static void check_account(struct check *check, const struct dm_node *account)
              "the account %s has no credential of either side: its sessions are not authenticated");
 }
 
-/* Where a reference leads: a whole URI, in the inbox or not (DM Bootstrap 1.2 section 5.4.5), or in 1.1 the name of a
- * connection. Anything else is the device's own (DM StdObj 1.2 section 5.3.1). */
-static bool leads_nowhere(const struct cpdm_tree *tree, const struct dm_node *leaf)
-{
-    struct dm_node *root = (struct dm_node *)&tree->root, *con;
-    cpdm_slice uri = leaf->value, inbox = SLICE("./Inbox/");
-    if (slice_starts_with(uri, SLICE("./"))) {
-        size_t skipped = slice_starts_with(uri, inbox) ? inbox.length : 2;
-        return !dm_tree_find_path(tree, root, slice(uri.data + skipped, uri.length - skipped));
-    }
-    con = dm_tree_find_path(tree, root, SLICE("SyncML/Con"));
-    bool named = slice_is(leaf->name, "ConRef") && is_account(tree, leaf->parent) && uri.length;
-    return named && !(con && dm_tree_child(tree, con, uri));
-}
-
-static bool is_reference(const struct dm_node *node)
-{
-    return node->format == CPDM_FORMAT_CHR && (slice_is(node->name, "ConRef") || slice_is(node->name, "PrefConRef"));
-}
-
 cpdm_status dm_check(struct job *job, const struct cpdm_tree *tree)
 {
     struct check check = {job, tree};
-    for (const struct dm_node *node = &tree->root; (node = dm_tree_next(node)) != NULL;) {
+    for (const struct dm_node *node = &tree->root; (node = dm_tree_next(node)) != NULL;)
         if (is_account(tree, node))
             check_account(&check, node);
-        else if (is_reference(node) && leads_nowhere(tree, node))
-            warn(&check, CPDM_RULE_CONNECTION_NOWHERE, node, "%s leads to a connection that is not in the message");
-    }
     return job->diag.failed ? job->diag.error.status : CPDM_OK;
 }

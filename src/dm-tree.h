@@ -167,7 +167,7 @@ static inline bool dm_node_is_address(const struct dm_node *node)
     return node->format == CPDM_FORMAT_CHR && node->value.length && slice_is(node->name, "Addr");
 }
 
-/* Warns of each account that cannot start a session, and of references that lead nowhere (dm-check.c). */
+/* Warns of each account that cannot start a session (dm-check.c). */
 cpdm_status dm_check(struct job *job, const struct cpdm_tree *tree);
 
 /* The ACL of an object (dm-acl.c): what was read with it, else Get, Replace and Delete for the server of the account

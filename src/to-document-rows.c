@@ -262,6 +262,28 @@ static cpdm_status take_row(struct way_back *back, struct draft *draft, const st
     return CPDM_OK;
 }
 
+/* A node that the target requires and the package does not have. A section that is there on a condition, at a node that
+ * is not its own, may just as well not be there; addresses of accounts are dm_check()'s. */
+static void warn_must(struct way_back *back, const struct draft *draft, const struct map_row *row)
+{
+    bool required = row->cardinality == MAP_ONE || row->cardinality == MAP_SOME;
+    bool sure = draft->section->when_name == MAP_NONE || draft->section->kind != MAP_NODE_SAME;
+    cpdm_slice place = back->nodes[draft->node].node->uri;
+    if (row->goal != MAP_GOAL_NODE || !required || !sure || slice_is(row->node, "Addr") ||
+        next_leaf(back, row, draft->node, draft->node))
+        return;
+    diag_warn(&back->job->diag, CPDM_RULE_MUST_NODE, DIAG_NO_OFFSET, NULL, NULL,
+              "target %.*s requires the node %.*s/%.*s, and it is not there", DIAG_TEXT(back->tables->target),
+              (int)place.length, place.length ? place.data : "", DIAG_TEXT(row->node));
+}
+
+static void warn_missing(struct way_back *back, const struct draft *draft)
+{
+    const struct map_row *row;
+    for (uint16_t next = 0; draft->node && (row = next_row(back, draft->section, &next)) != NULL;)
+        warn_must(back, draft, row);
+}
+
 /* In three passes: a default is looked up in what the other rows gave, and a name says what no leaf does. */
 cpdm_status draft_take_rows(struct way_back *back, struct draft *draft)
 {
@@ -274,6 +296,7 @@ cpdm_status draft_take_rows(struct way_back *back, struct draft *draft)
                 continue;
             status = pass == 2 ? take_name(back, draft, row) : take_row(back, draft, row);
         }
+    warn_missing(back, draft);
     return status;
 }
 

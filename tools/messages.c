@@ -41,7 +41,6 @@ static int rule_exit_code(enum tool_rule rule)
     case TOOL_MUST_NODE:
     case TOOL_ACCOUNT_ADDRESS:
     case TOOL_ACCOUNT_CREDENTIAL:
-    case TOOL_CONNECTION_NOWHERE:
     case TOOL_PARM_LOST:
     case TOOL_PARM_UNMAPPED:
     case TOOL_PARM_INVALID:

@@ -145,8 +145,7 @@ static bool check_parm(void *data, const cpdm_parm_fate *fate)
 /* What the package lacks, and the document does not say. */
 static bool is_lack(unsigned rule)
 {
-    return rule == TOOL_MUST_NODE || rule == TOOL_ACCOUNT_ADDRESS || rule == TOOL_ACCOUNT_CREDENTIAL ||
-           rule == TOOL_CONNECTION_NOWHERE;
+    return rule == TOOL_MUST_NODE || rule == TOOL_ACCOUNT_ADDRESS || rule == TOOL_ACCOUNT_CREDENTIAL;
 }
 
 static bool check_must_nodes(const struct session *session)

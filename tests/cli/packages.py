@@ -215,20 +215,27 @@ def check_completeness():
     def incoming(name, leaves, *said):
         rows = "".join(f"<Item><Target><LocURI>{uri}</LocURI></Target><Data>{text}</Data></Item>" for uri, text in leaves)
         result = checks.cpdm("reverse", "--to", "dm-1.1.2", "-", stdin=ACCOUNT.format(rows).encode())
-        found = [line.split("warning: ")[1] for line in result.err.splitlines() if "CPDM-061" in line]
+        found = [line.split("warning: ")[1] for line in result.err.splitlines() if "[CPDM-06" in line]
         checks.check(name, result.code == 0 and len(found) == len(said) and all(map(str.startswith, found, said)), result)
 
     account = [("./SyncML/DMAcc/x/ServerId", "x"), ("./SyncML/DMAcc/x/Addr", "https://a.example/"),
-               ("./SyncML/DMAcc/x/ServerPW", "pw"), ("./SyncML/DMAcc/x/ConRef", "nap")]
+               ("./SyncML/DMAcc/x/ServerPW", "pw"), ("./SyncML/DMAcc/x/ConRef", "nap"), ("./SyncML/DMAcc/x/AddrType", "1")]
     nap = ("./SyncML/Con/nap/NAP/Bearer", "11")
+    def without(*leaves):
+        return [leaf for leaf in account if leaf[0].rpartition("/")[2] not in leaves]
+
     incoming("an account that lacks nothing", [*account, nap])
-    incoming("no address", [account[0], *account[2:], nap], "the account ./SyncML/DMAcc/x has no server address")
-    incoming("no credential", [*account[:2], account[3], nap], "the account ./SyncML/DMAcc/x has no credential")
-    incoming("a connection that is not there", account, "./SyncML/DMAcc/x/ConRef leads to a connection")
-    incoming("its URI", [*account[:3], ("./SyncML/DMAcc/x/ConRef", "./SyncML/Con/nap"), nap])
-    incoming("a URI of nothing", [*account[:3], ("./SyncML/DMAcc/x/ConRef", "./SyncML/Con/n"), nap],
-             "./SyncML/DMAcc/x/ConRef leads to a connection")
-    incoming("the device's own connection", [*account[:3], ("./SyncML/DMAcc/x/ConRef", "")])
+    incoming("no address", [*without("Addr", "AddrType"), nap], "the account ./SyncML/DMAcc/x has no server address",
+             "target dm-1.1.2 requires the node ./SyncML/DMAcc/x/AddrType, and it is not there")
+    incoming("no credential", [*without("ServerPW"), nap], "the account ./SyncML/DMAcc/x has no credential")
+    incoming("no connection", without("ConRef"), "target dm-1.1.2 requires the node ./SyncML/DMAcc/x/ConRef")
+    incoming("no bearer", [*account, ("./SyncML/Con/nap/NAP/Addr", "internet")],
+             "target dm-1.1.2 requires the node ./SyncML/Con/nap/NAP/Bearer")
+    incoming("a connection that is not there", account, "ConRef \"nap\" leads to no access point")
+    incoming("its URI", [*without("ConRef"), ("./SyncML/DMAcc/x/ConRef", "./SyncML/Con/nap"), nap])
+    incoming("a URI of nothing", [*without("ConRef"), ("./SyncML/DMAcc/x/ConRef", "./SyncML/Con/n"), nap],
+             "ConRef \"./SyncML/Con/n\" leads to no access point")
+    incoming("the device's own connection", [*without("ConRef"), ("./SyncML/DMAcc/x/ConRef", "")])
 
 
 pathlib.Path("doc.xml").write_text(DOCUMENT)
