@@ -264,37 +264,6 @@ typedef struct cpdm_push_options {
 cpdm_status cpdm_push_write(cpdm_translator *translator, cpdm_content content, const cpdm_signature *signature,
                             cpdm_slice body, const cpdm_push_options *options, cpdm_slice *octets);
 
-typedef struct cpdm_sms_options {
-    unsigned reference_bits; /* 8 or 16; 0 means 8 */
-    bool has_reference;      /* else a checksum of the octets is taken */
-    unsigned reference;
-    unsigned destination_port, source_port; /* 0 means 2948 and 9200 */
-} cpdm_sms_options;
-
-/* A push PDU as SMS user data in hex, one segment of at most 140 octets a line (3GPP TS 23.040 section 9.2.3.24), with
- * the ports in each and the concatenation where it is cut. `options` may be NULL. */
-cpdm_status cpdm_sms_write(cpdm_translator *translator, cpdm_slice push, const cpdm_sms_options *options,
-                           cpdm_slice *text);
-
-typedef struct cpdm_pap_options {
-    const char *address; /* "WAPPUSH=+358401234567/TYPE=PLMN@ppg.example", or the telephone number alone */
-    const char *push_id; /* NULL: made of a checksum of the body */
-} cpdm_pap_options;
-
-typedef struct cpdm_pap {
-    cpdm_slice content_type; /* of the HTTP request: multipart/related; boundary=… */
-    cpdm_slice entity;       /* its body */
-    cpdm_slice message;      /* both: the content type as a header, a blank line, the body */
-} cpdm_pap;
-
-/* A PAP 2.0 push submission of a WBXML body, as a push proxy gateway takes it by HTTP POST (WAP-247-PAP section 8). */
-cpdm_status cpdm_pap_write(cpdm_translator *translator, cpdm_content content, const cpdm_signature *signature,
-                           cpdm_slice body, const cpdm_pap_options *options, cpdm_pap *pap);
-
-/* An OBEX PUT of a WBXML body: packets of at most `max_packet` octets (255 to 65535; 0 means 65535). */
-cpdm_status cpdm_obex_write(cpdm_translator *translator, cpdm_content content, const cpdm_signature *signature,
-                            cpdm_slice body, size_t max_packet, cpdm_slice *octets);
-
 /* ---- CP documents ---------------------------------------------------------------------------------------------- */
 
 typedef struct cpdm_document cpdm_document;
@@ -439,7 +408,9 @@ size_t cpdm_node_report_count(const cpdm_node_report *report, cpdm_fate fate);
 
 #include "cpdm-package.h"
 
+#include "cpdm-credentials.h"
 #include "cpdm-lint.h"
+#include "cpdm-transport.h"
 
 #ifdef __cplusplus
 }

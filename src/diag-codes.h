@@ -123,6 +123,14 @@ RULE(SEC_GBA, 523, CPDM_ERROR_AUTHENTICATION,
 RULE(SEC_PROFILE, 524, CPDM_ERROR_AUTHENTICATION,
      "NETWPIN, USERPIN and USERNETWPIN have counterparts in OMA DM 1.2 and 1.3: NETWORKID, USERPIN, USERPIN_NETWORKID. "
      "USERPINMAC has none.")
+RULE(HMAC_HEADER, 525, CPDM_ERROR_AUTHENTICATION,
+     "The x-syncml-hmac header is not of algorithm, ServerId, Timestamp and mac (OMA DM Security 1.3 section 5.6.1.1).")
+RULE(DEVICE_ID, 526, CPDM_ERROR_DOCUMENT,
+     "A device is an IMEI of 15 digits, an MEID of 14 hexadecimal digits and perhaps a check digit, or an ESN of 8 "
+     "hexadecimal digits; the check digit must be right.")
+RULE(FACTORY_LEGACY, 527, CPDM_ERROR_AUTHENTICATION,
+     "The old algorithm for factory credentials has no secret in it: whoever knows a telephone's number and server can "
+     "compute its passwords. It is for telephones that have it built in.")
 RULE(MIME_HEADER, 530, CPDM_ERROR_DOCUMENT,
      "A text header is not of the form name: value, stands twice, or no blank line ends the headers.")
 RULE(MIME_ENCODING, 531, CPDM_ERROR_DOCUMENT,

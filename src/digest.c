@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* Octets to their SHA-256 or MD5 through OpenSSL, whose contexts cleanse themselves. */
+/* Octets to their SHA-256, MD5 or HMAC-SHA-256 through OpenSSL, whose contexts cleanse themselves. */
 #include "digest.h"
 
+#include <openssl/core_names.h>
 #include <openssl/evp.h>
 
 static bool digest(const EVP_MD *method, const cpdm_slice *parts, size_t count, uint8_t *out)
@@ -23,4 +24,22 @@ bool digest_sha256(const cpdm_slice *parts, size_t count, uint8_t out[DIGEST_SHA
 bool digest_md5(const cpdm_slice *parts, size_t count, uint8_t out[DIGEST_MD5_OCTETS])
 {
     return digest(EVP_md5(), parts, count, out);
+}
+
+bool digest_hmac_sha256(cpdm_slice key, const cpdm_slice *parts, size_t count, uint8_t out[DIGEST_SHA256_OCTETS])
+{
+    char name[] = "SHA256";
+    const OSSL_PARAM parameters[] = {OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST, name, 0),
+                                     OSSL_PARAM_construct_end()};
+    EVP_MAC *method = EVP_MAC_fetch(NULL, "HMAC", NULL);
+    EVP_MAC_CTX *context = method ? EVP_MAC_CTX_new(method) : NULL;
+    size_t length = 0;
+    const char *octets = key.length ? key.data : ""; /* NULL would mean no key at all */
+    bool done = context && EVP_MAC_init(context, (const unsigned char *)octets, key.length, parameters) == 1;
+    for (size_t i = 0; done && i < count; i++)
+        done = EVP_MAC_update(context, (const unsigned char *)parts[i].data, parts[i].length) == 1;
+    done = done && EVP_MAC_final(context, out, &length, DIGEST_SHA256_OCTETS) == 1;
+    EVP_MAC_CTX_free(context);
+    EVP_MAC_free(method);
+    return done;
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Digests that tables ask for: SHA-256 (FIPS 180-4) and MD5 (RFC 1321), of parts that stand one behind the other. False
- * where OpenSSL does not have the method, as MD5 in its FIPS mode. */
+/* Digests that tables and credentials ask for: SHA-256 (FIPS 180-4), MD5 (RFC 1321) and HMAC-SHA-256 (RFC 2104), of
+ * parts that stand one behind the other. False where OpenSSL does not have the method, as MD5 in its FIPS mode. */
 #ifndef DIGEST_H
 #define DIGEST_H
 
@@ -10,5 +10,6 @@ enum { DIGEST_SHA256_OCTETS = 32, DIGEST_MD5_OCTETS = 16 };
 
 bool digest_sha256(const cpdm_slice *parts, size_t count, uint8_t out[DIGEST_SHA256_OCTETS]);
 bool digest_md5(const cpdm_slice *parts, size_t count, uint8_t out[DIGEST_MD5_OCTETS]);
+bool digest_hmac_sha256(cpdm_slice key, const cpdm_slice *parts, size_t count, uint8_t out[DIGEST_SHA256_OCTETS]);
 
 #endif

@@ -14,7 +14,7 @@ static char *verb_list(void)
                                  "OMA Client Provisioning documents into SyncML DM bootstrap packages.\n\nVerbs:\n");
     const struct verb *verb;
     for (unsigned i = 0; (verb = verb_at(i)); i++)
-        g_string_append_printf(text, "  %-10s %s\n", verb->name, verb->summary);
+        g_string_append_printf(text, "  %-11s %s\n", verb->name, verb->summary);
     g_string_append(text,
                     "\nNo FILE, or -, is stdin. cpdm VERB --help shows the options of a verb; cpdm(1) tells all.\n");
     return g_string_free(text, FALSE);

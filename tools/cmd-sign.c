@@ -3,6 +3,7 @@
  * section 5.2). */
 #include <glib.h>
 
+#include "http-header.h"
 #include "output.h"
 #include "signing.h"
 #include "text.h"
@@ -15,6 +16,8 @@ static int fail_sign(const struct options *options, const char *hint, const char
 
 static int check_options(const struct options *options)
 {
+    if (options->server || options->timestamp)
+        return fail_sign(options, NULL, "--server and --timestamp need --http-header");
     if (options_security(options) == CPDM_SECURITY_NONE)
         return fail_sign(options, "--sign userpin, for one", "no method is named");
     if (options->user_code_out && output_is_stdout(options->user_code_out) && output_is_stdout(options->output))
@@ -108,6 +111,8 @@ static int sign(const struct session *session, GString *text)
 
 int cmd_sign(const struct options *options)
 {
+    if (options->http_header)
+        return http_header_sign(options);
     int code = check_options(options);
     if (code)
         return code;

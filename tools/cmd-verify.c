@@ -2,12 +2,15 @@
 /* `cpdm verify`: a message and secrets into `authenticated: METHOD`, or exit code 3 (ProvBoot 1.1 section 5.2). */
 #include <glib.h>
 
+#include "http-header.h"
 #include "output.h"
 #include "session.h"
 #include "text.h"
 
 int cmd_verify(const struct options *options)
 {
+    if (options->http_header_text)
+        return http_header_verify(options);
     struct session session;
     int code = session_open(options, &session);
     if (!code)

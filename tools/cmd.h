@@ -32,6 +32,7 @@ enum verb_bit {
     VERB_REVERSE = 1 << 8,
     VERB_LINT = 1 << 9,
     VERB_EXPLAIN = 1 << 10,
+    VERB_CREDENTIALS = 1 << 11,
 };
 
 struct options;
@@ -57,6 +58,7 @@ int cmd_convert(const struct options *options);
 int cmd_verify(const struct options *options);
 int cmd_sign(const struct options *options);
 int cmd_tables(const struct options *options);
+int cmd_credentials(const struct options *options);
 int cmd_diff(const struct options *options);
 int cmd_lint(const struct options *options);
 int cmd_explain(const struct options *options);

@@ -30,13 +30,16 @@ static int rule_exit_code(enum tool_rule rule)
     switch (rule) {
     case TOOL_DOCUMENT_LIMIT: return EXIT_LIMIT;
     case TOOL_USAGE: return EXIT_USAGE;
+    case TOOL_SECRET_MISSING:
     case TOOL_SECRET_MALFORMED:
     case TOOL_SECRET_FILE:
     case TOOL_SIGN_FORM:
     case TOOL_UNAUTHENTICATED:
     case TOOL_SEC_PROFILE:
+    case TOOL_FACTORY_LEGACY:
     case TOOL_NOT_SIGNED:
     case TOOL_NOT_VERIFIED: return EXIT_AUTHENTICATION;
+    case TOOL_DEVICE_ID:
     case TOOL_CONTENT_UNEXPECTED:
     case TOOL_MUST_NODE:
     case TOOL_ACCOUNT_ADDRESS:

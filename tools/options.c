@@ -80,7 +80,9 @@ static char *unknown_name(const char *message)
 
 static char *unknown_hint(const struct verb *verb, const char *name)
 {
-    static const char *const secrets[] = {"imsi", "network-key", "network-id", "pin", "userpinmac", "userpinmac-key"};
+    static const char *const secrets[] = {"imsi",       "network-key",    "network-id", "pin",
+                                          "userpinmac", "userpinmac-key", "hmac-key",   "ks-naf",
+                                          "password",   "nonce",          "factory-key"};
     const char *bare = name + strspn(name, "-");
     for (size_t i = 0; i < sizeof secrets / sizeof secrets[0]; i++)
         if (strcmp(bare, secrets[i]) == 0)
@@ -131,6 +133,8 @@ static enum option_word find_word(const char *text)
         [WORD_3GPP_GBA] = "3gpp_gba",
         [WORD_PARAMETERS] = "parameters",
         [WORD_BARE] = "bare",
+        [WORD_MD5] = "md5",
+        [WORD_SHA256] = "sha256",
         [WORD_ITEMS] = "items",
         [WORD_ROM] = "rom",
         [WORD_RAPI] = "rapi",

@@ -32,6 +32,8 @@ enum option_word {
     WORD_3GPP_GBA,
     WORD_PARAMETERS,
     WORD_BARE,
+    WORD_MD5,
+    WORD_SHA256,
     WORD_ITEMS,
     WORD_ROM,
     WORD_RAPI,
@@ -74,6 +76,11 @@ struct options {
     /* transports */
     struct option_number message, sms_reference, sms_reference_bits, max_packet;
     char *address, *push_id;
+    /* headers and credentials */
+    int http_header, legacy;
+    char *http_header_text, *timestamp, *user, *template;
+    char **servers;
+    struct option_choice algorithm;
     /* lint */
     struct option_choice delivery;
     /* the package */

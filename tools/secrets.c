@@ -22,15 +22,20 @@ enum { SECRETS_FILE_MAX = 16 * 1024 };
 
 static const struct secret_key {
     const char *name;
-    size_t member; /* in cpdm_secrets */
+    size_t member; /* in struct secrets */
     bool hex;
 } secret_keys[] = {
-    {"imsi", offsetof(cpdm_secrets, imsi), false},
-    {"network-key", offsetof(cpdm_secrets, network_key), true},
-    {"network-id", offsetof(cpdm_secrets, network_id), false},
-    {"pin", offsetof(cpdm_secrets, pin), false},
-    {"userpinmac", offsetof(cpdm_secrets, userpinmac), false},
-    {"userpinmac-key", offsetof(cpdm_secrets, userpinmac_key), false},
+    {"imsi", offsetof(struct secrets, known.imsi), false},
+    {"network-key", offsetof(struct secrets, known.network_key), true},
+    {"network-id", offsetof(struct secrets, known.network_id), false},
+    {"pin", offsetof(struct secrets, known.pin), false},
+    {"userpinmac", offsetof(struct secrets, known.userpinmac), false},
+    {"userpinmac-key", offsetof(struct secrets, known.userpinmac_key), false},
+    {"hmac-key", offsetof(struct secrets, hmac_key), false},
+    {"ks-naf", offsetof(struct secrets, ks_naf), true},
+    {"password", offsetof(struct secrets, password), false},
+    {"nonce", offsetof(struct secrets, nonce), false},
+    {"factory-key", offsetof(struct secrets, factory_key), true},
 };
 
 enum { SECRET_KEYS = sizeof secret_keys / sizeof secret_keys[0] };
@@ -40,7 +45,7 @@ struct reader {
     const struct messages *messages;
     struct message_place place;
     bool in_group;
-    cpdm_secrets *known;
+    struct secrets *secrets;
 };
 
 static bool is_blank(char c)
@@ -84,8 +89,7 @@ static int fail_key(const struct reader *reader, const char *name)
     struct nearest nearest = nearest_to(name);
     for (size_t i = 0; i < SECRET_KEYS; i++)
         nearest_try(&nearest, secret_keys[i].name);
-    char *hint = nearest.best ? g_strdup_printf("did you mean %s?", nearest.best)
-                              : g_strdup("imsi, network-key, pin, userpinmac and userpinmac-key are known");
+    char *hint = nearest.best ? g_strdup_printf("did you mean %s?", nearest.best) : g_strdup("cpdm(1) lists the keys");
     int code = fail_line(reader, hint, "the key is not one that is known");
     g_free(hint);
     return code;
@@ -99,14 +103,14 @@ static int read_value(struct reader *reader, const char *name, char *text)
             key = &secret_keys[i];
     if (!key)
         return fail_key(reader, name);
-    cpdm_slice *value = (cpdm_slice *)((char *)reader->known + key->member);
+    cpdm_slice *value = (cpdm_slice *)((char *)reader->secrets + key->member);
     if (value->data)
         return fail_line(reader, NULL, "the key stands twice");
     if (!key->hex)
         *value = (cpdm_slice){.data = text, .length = strlen(text)};
     else if (!decode_hex(value, text))
         return message_fail(reader->messages, TOOL_SECRET_MALFORMED, reader->place, NULL,
-                            "the network key is not pairs of hexadecimal digits");
+                            "%s= is not pairs of hexadecimal digits", key->name);
     return EXIT_DONE;
 }
 
@@ -134,7 +138,7 @@ static int read_line(struct reader *reader, char *line, char *end)
 /* The octet behind the text belongs to the buffer: input_read_descriptor() always has one to spare. */
 static int read_lines(const struct messages *messages, struct secrets *secrets)
 {
-    struct reader reader = {.messages = messages, .place = {.file = secrets->text.name}, .known = &secrets->known};
+    struct reader reader = {.messages = messages, .place = {.file = secrets->text.name}, .secrets = secrets};
     char *at = secrets->text.octets, *end = at + secrets->text.length;
     if (memchr(at, '\0', secrets->text.length))
         return fail_line(&reader, NULL, "the file holds a NUL");
@@ -196,5 +200,5 @@ int secrets_read(const struct options *options, struct secrets *secrets)
 void secrets_clear(struct secrets *secrets)
 {
     input_clear(&secrets->text);
-    explicit_bzero(&secrets->known, sizeof secrets->known);
+    explicit_bzero(secrets, sizeof *secrets);
 }

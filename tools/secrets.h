@@ -8,8 +8,9 @@
 
 struct secrets {
     bool given;        /* --secrets or --secrets-fd was there */
-    struct input text; /* `known` points into it */
+    struct input text; /* the members below point into it */
     cpdm_secrets known;
+    cpdm_slice hmac_key, ks_naf, password, nonce, factory_key;
 };
 
 /* Reads what the options name, if anything. Returns 0 or the exit code. Clear in either case. */

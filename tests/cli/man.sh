@@ -56,7 +56,7 @@ sed -n '/^enum exit_code/,/^}/s/.*= \([0-9]*\),*$/\1/p' "$SOURCE/tools/cmd.h" >c
 same "the page explains every exit code" codes.defined codes
 
 sed -n '/^\.SH SECRETS/,/^\.SH FORMATS/s/^\.B \([a-z-]*\)=$/\1/p' plain | sort >keys
-sed -n 's/^ *{"\([a-z-]*\)", *offsetof(cpdm_secrets.*/\1/p' "$SOURCE/tools/secrets.c" | sort >keys.known
+sed -n 's/^ *{"\([a-z-]*\)", *offsetof(struct secrets.*/\1/p' "$SOURCE/tools/secrets.c" | sort >keys.known
 same "the page explains every secret" keys.known keys
 
 if command -v groff >groff.path; then

@@ -42,7 +42,7 @@ fails() {
 }
 fails "an unknown key" "did you mean userpinmac?" '[secrets]' 'userpinnac=4711'
 holds "the line is said" err "wrong:2:1: error"
-fails "a key of later versions" "not one that is known" '[secrets]' 'hmac-key=4711'
+fails "a key of later versions" "not one that is known" '[secrets]' 'smart-card-key=4711'
 fails "a key twice" "twice" '[secrets]' 'pin=4711' 'pin=4711'
 fails "no group" "before any group" 'pin=4711'
 fails "another group" "only group" '[secrets]' 'pin=1234' '[others]' 'pin=4711'
