@@ -233,11 +233,19 @@ const struct map_row *rows_star(const struct engine *engine, const struct instan
     return NULL;
 }
 
+/* TO-PROXY and TO-NAPID, where a row takes what they lead to: TO-CONNECTION, TO-ACCESS. */
+static bool is_led_from(const struct instance *instance, const struct cp_node *parm)
+{
+    const uint16_t *row_of = instance->section->row_of;
+    return instance->view == VIEW_APPLICATION && (parm->name == CP_NAME_TO_PROXY || parm->name == CP_NAME_TO_NAPID) &&
+           (row_of[CP_NAME_TO_CONNECTION] != MAP_NONE || row_of[CP_NAME_TO_ACCESS] != MAP_NONE);
+}
+
 /* What no row takes goes to the star, if there is one. The parm that the section was chosen by comes back with it, and
  * is told when the section is done. */
 static void leave_parm(struct engine *engine, struct instance *instance, struct cp_node *parm)
 {
-    if (parm == instance->condition ||
+    if (parm == instance->condition || is_led_from(instance, parm) ||
         (instance->view == VIEW_APPLICATION && parm->name == CP_NAME_ADDR && walk_address(engine, instance, parm)))
         return;
     const struct map_row *star = rows_star(engine, instance);
@@ -323,10 +331,10 @@ static void say_references(struct engine *engine, struct instance *instance, con
 void rows_take_connections(struct engine *engine, struct instance *instance)
 {
     uint16_t index = instance->section->row_of[CP_NAME_TO_CONNECTION];
-    if (index == MAP_NONE || !instance->target)
+    if (index == MAP_NONE)
         return;
     const struct map_row *row = &engine->tables->rows[index];
-    if (!row->ordinary || row->next_same != MAP_NONE) {
+    if (!row->ordinary || row->next_same != MAP_NONE || !instance->target) {
         rows_take_access(engine, instance, CP_NAME_TO_CONNECTION);
         return;
     }

@@ -425,10 +425,19 @@ static cpdm_status begin(struct engine *engine)
     return !status && engine->tables->access ? cp_link_access(job, engine->links) : status;
 }
 
-/* A setting is a leaf's value as it is: a number, as in a table. */
+/* Words with commas between them, none of them empty. */
+static bool is_list(const char *text)
+{
+    size_t length = strlen(text);
+    return length && text[0] != ',' && text[length - 1] != ',' && !strstr(text, ",,");
+}
+
 static cpdm_status check_options(struct job *job, const cpdm_map_options *options)
 {
     uint64_t number;
+    if (options->apps && !is_list(options->apps))
+        return diag_fail(&job->diag, CPDM_RULE_USAGE, DIAG_NO_OFFSET, NULL, "all, w7, or APPIDs like w2,w4",
+                         "the applications are not a list of APPIDs");
     if (!options->first_session_id || slice_to_number(slice_of(options->first_session_id), UINT16_MAX, &number))
         return CPDM_OK;
     return diag_fail(&job->diag, CPDM_RULE_USAGE, DIAG_NO_OFFSET, NULL, NULL,

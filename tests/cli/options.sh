@@ -38,6 +38,12 @@ for number in -1 0 x 1x '' ' 1' 67108865 99999999999999999999; do
     run translate --max-document "$number" doc.xml
     refused "--max-document '$number'" 2 "a number from 1 to"
 done
+for apps in '' , ',w2' 'w2,' 'w2,,w4'; do
+    run translate --apps "$apps" doc.xml
+    refused "--apps '$apps'" 2 "not a list of APPIDs"
+done
+run translate --first-session-id 65536 doc.xml
+refused "--first-session-id 65536" 2 "a number from 0 to 65535"
 run translate --session-id 65536 doc.xml
 refused "--session-id 65536" 2 "a number from 0 to 65535"
 run translate --session-id 0x10 doc.xml
