@@ -213,7 +213,7 @@ RULE(SYNCML_TWICE, 714, CPDM_ERROR_DOCUMENT,
 RULE(TNDS_NODE, 716, CPDM_ERROR_DOCUMENT,
      "A TNDS document is a MgmtTree of VerDTD 1.2 with Nodes; a Node has NodeName, Path, RTProperties, and a Value or "
      "Nodes "
-     "(OMA DM TNDS 1.2 section 5).")
+     "(OMA DM TNDS 1.2, TNDS syntax).")
 RULE(TNDS_ACL, 717, CPDM_ERROR_DOCUMENT, "The ACL of a leaf is not kept: access is granted for objects.")
 RULE(TREE_LINE, 718, CPDM_ERROR_DOCUMENT,
      "A line of a tree dump is PATH, FORMAT and VALUE with a TAB between, as `cpdm translate -f tree --show-secrets` "

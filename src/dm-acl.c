@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Who may manage an object (DM Bootstrap 1.2 section 5.4.4, DM Tree and Description section 7.7.1): Get, Replace and
+ * Who may manage an object (DM Bootstrap 1.2, access rights; DM Tree and Description, ACL): Get, Replace and
  * Delete for the server of the w7 in the same message, nobody when there is none.
  */
 #include "bytes.h"

@@ -191,7 +191,7 @@ static cpdm_status read_format(struct reader *reader, const struct item *item, c
     return fail_value(reader, CPDM_RULE_SYNCML_FORMAT, item->format, "node, chr, int, bool, bin, b64, xml or null");
 }
 
-/* The ACL of a node that the package made before (DM Tree and Description section 7.7.1). */
+/* The ACL of a node that the package made before (DM Tree and Description, the ACL property). */
 static cpdm_status take_acl(struct reader *reader, const struct item *item, cpdm_slice uri)
 {
     cpdm_slice path;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A TNDS document to the management tree that it describes (OMA DM TNDS 1.2 section 5; DM Tree and Description 1.2
+ * A TNDS document to the management tree that it describes (OMA DM TNDS 1.2, TNDS syntax; DM Tree and Description 1.2
  * section 8): Node by Node, with the identifiers and ACLs of the objects. What a device keeps by itself of a node
  * (Name, Size, Title, TStamp, VerNo) is no part of what is provisioned.
  */

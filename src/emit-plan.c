@@ -20,7 +20,7 @@ static bool is_address(const struct cpdm_tree *tree, cpdm_slice *text)
     return false;
 }
 
-/* DM Bootstrap 1.3 section 5.4.5: Source/LocURI is an AppAddr/<X>/Addr of the DMAcc in the message. A message without
+/* DM Bootstrap 1.3: Source/LocURI is an AppAddr/<X>/Addr of the DMAcc in the message. A message without
  * account has nothing to be equal to. */
 static cpdm_status settle_source(struct job *job, const struct cpdm_tables *tables, struct emit_plan *plan,
                                  const char *given)

@@ -164,7 +164,7 @@ static void put_items(struct job *job, struct bytes_writer *out, const struct em
             put_item(job, out, node, plan->text_binary);
 }
 
-/* NODE?prop=ACL for each object (DM Tree and Description section 7.7.1). */
+/* NODE?prop=ACL for each object (DM Tree and Description, the ACL property). */
 static bool put_acls(struct job *job, struct bytes_writer *out, const struct cpdm_tree *tree)
 {
     struct dm_acl acls = {job, tree, {NULL, 0}};

@@ -128,7 +128,7 @@ static void put_items(struct xml *xml, const struct cpdm_tree *tree)
     }
 }
 
-/* NODE?prop=ACL for each object (DM Tree and Description section 7.7.1). */
+/* NODE?prop=ACL for each object (DM Tree and Description, the ACL property). */
 static bool put_acls(struct xml *xml, struct job *job, const struct cpdm_tree *tree)
 {
     struct dm_acl acls = {job, tree, {NULL, 0}};

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * A document in a document: the TNDS that an item for the inbox carries as its Data (DM Bootstrap 1.2 section 5.4,
- * OMA DM TNDS 1.2 section 4), XML as text or WBXML as octets. Its own places mean nothing in the message: what is wrong
+ * OMA DM TNDS 1.2), XML as text or WBXML as octets. Its own places mean nothing in the message: what is wrong
  * with it is said at the Data, with the place in the sentence.
  */
 #include "syncml-doc.h"

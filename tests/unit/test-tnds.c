@@ -38,7 +38,7 @@ static char *outline(struct fixture *f, const struct cpdm_tree *tree)
 static const struct {
     const char *xml, *nodes;
 } readings[] = {
-    /* the example of the specification (TNDS 1.2 section 5.1.1.5), shortened: no Path, no namespace */
+    /* the example of the specification (TNDS 1.2, element Node), shortened: no Path, no namespace */
     {"<MgmtTree><VerDTD>1.2</VerDTD>" NODE("Vendor", NODE("ISP", NODE("GWName", VALUE("gw.yyy.se")))) "</MgmtTree>",
      "./Vendor node\n./Vendor/ISP node\n./Vendor/ISP/GWName chr gw.yyy.se\n"},
     /* the hierarchy continues elsewhere, with a Path */
