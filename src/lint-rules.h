@@ -112,3 +112,5 @@ LINT(WINDOWS_KEY, 856, CPDM_SEVERITY_ERROR, "Microsoft, Mobile Device Enrollment
      "A certificate in CertificateStore/My needs its PrivateKeyContainer.")
 LINT(WINDOWS_ROLE, 857, CPDM_SEVERITY_NOTE, "Microsoft, w7 APPLICATION configuration service provider",
      "Windows ignores ROLE.")
+LINT(WINDOWS_CASE, 858, CPDM_SEVERITY_ERROR, "Microsoft, w7 APPLICATION configuration service provider",
+     "Names in a w7 account are upper case; Windows does not read others.")

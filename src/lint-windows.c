@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* What Windows asks of an enrolment document (Microsoft, w7 APPLICATION and DMClient configuration service providers).
  */
+#include "cp-lenient.h"
 #include "lint.h"
 
 enum { MINUTES_A_DAY = 1440 };
@@ -38,6 +39,23 @@ static void check_account(struct lint *lint, const struct cp_application *accoun
     const struct cp_node *role = lint_parm(account->node, "ROLE");
     if (role)
         lint_say(lint, CPDM_RULE_LINT_WINDOWS_ROLE, role, NULL, "Windows ignores ROLE");
+}
+
+static bool is_application(const struct cp_node *node)
+{
+    return node->kind == CPDM_ELEMENT_CHARACTERISTIC &&
+           (node->name == CP_NAME_APPLICATION || cp_lenient_name(node) == CP_NAME_APPLICATION);
+}
+
+void lint_windows_names(struct lint *lint)
+{
+    if (!lint->options->windows)
+        return;
+    for (const struct cp_node *top = lint->document->root.first; top; top = top->next)
+        for (const struct cp_node *node = top; node && is_application(top); node = cp_doc_next(top, node))
+            if (cp_lenient_name(node) != CP_NAME_UNKNOWN)
+                lint_say(lint, CPDM_RULE_LINT_WINDOWS_CASE, node, "write it in upper case",
+                         "Windows does not read \"%.*s\"", DIAG_TEXT(node->text));
 }
 
 void lint_windows_auth(struct lint *lint)

@@ -164,6 +164,7 @@ static lint_check *const checks[] = {
     lint_policies,
     lint_certificate,
     lint_unsigned,
+    lint_windows_names,
     lint_windows_auth,
     lint_windows_client,
     lint_windows_certificates,

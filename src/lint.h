@@ -44,6 +44,6 @@ lint_check lint_ids, lint_reserved, lint_swapped, lint_encoded;                 
 lint_check lint_accounts, lint_addresses, lint_secrets, lint_shared, lint_service;                       /* account */
 lint_check lint_pin, lint_readers;                                                                       /* message */
 lint_check lint_delivery_version, lint_init, lint_roles, lint_policies, lint_certificate, lint_unsigned; /* delivery */
-lint_check lint_windows_auth, lint_windows_client, lint_windows_certificates;                            /* windows */
+lint_check lint_windows_names, lint_windows_auth, lint_windows_client, lint_windows_certificates;        /* windows */
 
 #endif

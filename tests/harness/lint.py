@@ -21,6 +21,10 @@ def check(context, path):
         (folder / "secrets").touch(mode=0o600)
         (folder / "secrets").write_text(secrets.read_text())
         words += ["--secrets", "secrets"]
+    table = path.with_suffix(".map")
+    if table.exists():
+        (folder / "table.map").write_text(table.read_text())
+        words += ["--to", "table.map"]
     result = context.cpdm("lint", *words, "input", cwd=folder)
     yield from result.complaints(int(code))
     if (found := result.out.decode() + result.err) != findings:
