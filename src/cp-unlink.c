@@ -18,16 +18,27 @@ static cpdm_slice id_of(const struct draft *draft, uint16_t number)
     return parm ? parm->value : slice("", 0);
 }
 
+/* The id that a leaf gave, else the name of the object's node. */
+static cpdm_slice choose_id(struct way_back *back, const struct draft *draft, uint16_t number,
+                            const struct draft *object)
+{
+    const struct draft_parm *parm = draft ? draft_find(draft, number) : NULL;
+    bool given = parm && parm->kind == DRAFT_TEXT && parm->value.length;
+    return given ? parm->value : draft_name_text(back, node_name(back, object), true);
+}
+
 /* The id of a NAPDEF or PXLOGICAL: in the place where its name belongs, or first. */
 static cpdm_status set_id(struct way_back *back, struct draft *draft, uint16_t number, cpdm_slice id)
 {
     struct draft_parm *parm = draft_find(draft, number);
-    if (!parm)
+    if (!parm) {
         parm = draft_put_first(back, draft, number, id);
-    if (!parm)
-        return back->job->diag.error.status;
+        if (!parm)
+            return back->job->diag.error.status;
+        parm->kind = DRAFT_NAME;
+    }
     parm->value = id;
-    parm->kind = DRAFT_NAME;
+    parm->has_value = true;
     return CPDM_OK;
 }
 
@@ -83,7 +94,7 @@ static cpdm_status take_access_point(struct way_back *back, struct draft *connec
     if (!napdef)
         return back->job->diag.error.status;
     connection->becomes = napdef;
-    return set_id(back, napdef, CP_NAME_NAPID, draft_name_text(back, node_name(back, connection), true));
+    return set_id(back, napdef, CP_NAME_NAPID, choose_id(back, napdef, CP_NAME_NAPID, connection));
 }
 
 /* A free NAPID: this one, or with a number. */
@@ -221,7 +232,7 @@ static cpdm_status take_proxy(struct way_back *back, struct draft *object)
     if (!logical || !physical)
         return back->job->diag.error.status;
     cpdm_status status = copy ? settle_napdef(back, object, copy, &napdef) : CPDM_OK;
-    cpdm_slice id = draft_name_text(back, node_name(back, object), true);
+    cpdm_slice id = choose_id(back, logical, CP_NAME_PROXY_ID, object);
     status = status ? status : settle_pxlogical(back, logical, id, &settled);
     if (status)
         return status;
@@ -235,6 +246,16 @@ static bool has_proxy(const struct draft *object)
            draft_child(object, CP_NAME_PXLOGICAL);
 }
 
+/* A NAPDEF or PXLOGICAL that is an object of its own. */
+static cpdm_status take_itself(struct way_back *back, struct draft *object)
+{
+    bool napdef = object->number == CP_NAME_NAPDEF;
+    uint16_t number = napdef ? CP_NAME_NAPID : CP_NAME_PROXY_ID;
+    draft_append(napdef ? &back->napdefs : &back->pxlogicals, object);
+    object->becomes = object;
+    return set_id(back, object, number, choose_id(back, object, number, object));
+}
+
 /* Access points before proxies: a proxy's NAP is a copy of one of theirs, wherever it stands. */
 static cpdm_status take_objects(struct way_back *back, struct draft *objects[], uint32_t count)
 {
@@ -242,8 +263,7 @@ static cpdm_status take_objects(struct way_back *back, struct draft *objects[], 
     for (uint32_t i = 0; i < count && !status; i++) {
         struct draft *object = objects[i];
         if (object->number == CP_NAME_NAPDEF || object->number == CP_NAME_PXLOGICAL) {
-            draft_append(object->number == CP_NAME_NAPDEF ? &back->napdefs : &back->pxlogicals, object);
-            object->becomes = object;
+            status = take_itself(back, object);
         } else if (!has_proxy(object)) {
             status = take_access_point(back, object);
         }

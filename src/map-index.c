@@ -152,7 +152,7 @@ static enum map_reading reading_of(const struct map_row *row)
         return MAP_READ_BY_LIST;
     if (row->base64)
         return MAP_READ_BASE64;
-    if (row->flag)
+    if (row->flag || row->format == CPDM_FORMAT_NULL)
         return MAP_READ_FLAG;
     if (row->format == CPDM_FORMAT_INT || row->has_range)
         return MAP_READ_NUMBER;

@@ -202,6 +202,8 @@ static cpdm_status run_instance(struct way_back *back, const struct map_section 
     if (status)
         return status;
     if (!own && !draft->parms && !draft->first) {
+        if (is_placed(section) && !back->nodes[node].said)
+            draft_say(back, node, CPDM_FATE_DERIVED, "nothing stands in it");
         back->object_count -= draft->up == &back->objects;
         take_back(draft->up, draft);
         return CPDM_OK;

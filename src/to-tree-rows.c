@@ -142,15 +142,15 @@ __attribute__((noinline)) bool rows_read_value(struct engine *engine, struct ins
 /* A parm to its leaf. `part`: the text is one type of a comma list, not all that the parm says. A parm that has its
  * node elsewhere already, in another connection, makes a copy: it comes back from the first. */
 static inline bool take_node(struct engine *engine, struct instance *instance, const struct map_row *row,
-                             const struct cp_node *parm, cpdm_slice text, bool part)
+                             const struct cp_node *parm, cpdm_slice text, const char *canonical)
 {
     struct dm_node *parent = find_parent(engine, instance->target, row);
     struct dm_node *leaf = parent ? dm_tree_find(engine->tree, parent, row->leaf, row->leaf_bit) : NULL;
     if (leaf)
         return rows_lose_to(engine, instance, row, parm, leaf);
     struct value value = {text, row->fate, NULL, 0};
-    if (part && row->fate == CPDM_FATE_MAPPED)
-        value = (struct value){text, CPDM_FATE_NORMALISED, "as one type without blanks", 0};
+    if (canonical && row->fate == CPDM_FATE_MAPPED)
+        value = (struct value){text, CPDM_FATE_NORMALISED, canonical, 0};
     if (row->reading != MAP_READ_ANY && !rows_read_value(engine, instance, row, parm, &value))
         return false;
     parent = parent ? parent : make_parent(engine, instance->target, row);
@@ -253,16 +253,36 @@ static void leave_parm(struct engine *engine, struct instance *instance, struct 
         rows_say(engine, instance, parm, CPDM_FATE_LOST, star, NULL);
 }
 
+/* What a parm of an APPAUTH says in the canonical reading, and why it is not what stands there (design section 5).
+ * False, and said to be lost, for a second one where the first has spoken. */
+static bool read_auth(struct engine *engine, struct instance *instance, const struct map_row *row,
+                      const struct cp_node *parm, cpdm_slice *text, const char **canonical)
+{
+    const struct cp_auth *auth = instance->auth;
+    if (parm == auth->type_parm) {
+        *text = auth->type;
+        if (text->length != parm->value.length)
+            *canonical = "as one type without blanks";
+        engine->fates[parm->index].split = auth->split;
+    } else if (parm == auth->level_parm && parm->value.length && !slice_equal(parm->value, auth->level)) {
+        *text = auth->level;
+        *canonical = "a type of HTTP makes it level HTTP";
+    } else if (parm != auth->level_parm && (parm->name == CP_NAME_AAUTHLEVEL || parm->name == CP_NAME_AAUTHTYPE)) {
+        rows_say(engine, instance, parm, CPDM_FATE_LOST, row, "the first one counts");
+        return false;
+    }
+    return true;
+}
+
 static inline void take_parm(struct engine *engine, struct instance *instance, const struct map_row *rows,
                              uint16_t index, const struct cp_node *parm)
 {
     cpdm_slice text = parm->value;
-    bool part = false, lost = false;
-    if (instance->view == VIEW_AUTH && parm == instance->auth->type_parm) {
-        text = instance->auth->type;
-        part = text.length != parm->value.length;
-        engine->fates[parm->index].split = instance->auth->split;
-    } else if (!text.length && instance->view == VIEW_APPLICATION && parm->name == CP_NAME_PROVIDER_ID) {
+    const char *canonical = NULL;
+    bool lost = false;
+    if (instance->view == VIEW_AUTH && !read_auth(engine, instance, &rows[index], parm, &text, &canonical))
+        return;
+    if (!text.length && instance->view == VIEW_APPLICATION && parm->name == CP_NAME_PROVIDER_ID) {
         rows_say(engine, instance, parm, CPDM_FATE_LOST, &rows[index], "an empty value");
         return;
     }
@@ -271,7 +291,7 @@ static inline void take_parm(struct engine *engine, struct instance *instance, c
         if (row->equal_name != MAP_NONE)
             warn_unless_equal(engine, instance, row, parm, text);
         if (row->ordinary && instance->target)
-            lost |= !(lost && row->arrow == MAP_TO_TREE) && take_node(engine, instance, row, parm, text, part);
+            lost |= !(lost && row->arrow == MAP_TO_TREE) && take_node(engine, instance, row, parm, text, canonical);
         else if (!lost || row->arrow != MAP_TO_TREE || row->goal != MAP_GOAL_NODE)
             tell(engine, instance, row, parm, text);
         index = row->next_same;

@@ -106,10 +106,10 @@ static bool from_number(struct job *job, const struct map_row *row, struct value
 }
 
 /* That the parm is there is all it says; a value of its own does not come back. */
-static bool from_flag(struct value *value)
+static bool from_flag(const struct map_row *row, struct value *value)
 {
     bool silent = !value->text.length;
-    value->text = SLICE("true");
+    value->text = row->format == CPDM_FORMAT_NULL ? slice("", 0) : SLICE("true");
     return silent || decide(value, CPDM_FATE_NORMALISED, "that it is there is all that counts", 0);
 }
 
@@ -124,7 +124,7 @@ bool value_to_tree(struct job *job, const struct cpdm_tables *tables, const stru
     case MAP_READ_BY_LIST: return from_list(job, &tables->values[row->values], value);
     case MAP_READ_BASE64: return from_base64(job, value);
     case MAP_READ_NUMBER: return from_number(job, row, value);
-    case MAP_READ_FLAG: return from_flag(value);
+    case MAP_READ_FLAG: return from_flag(row, value);
     }
     return true;
 }

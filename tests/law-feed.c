@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * law-feed TARGET FIRST COUNT: random documents (unit/cp-generator.h) to the tree of a target and back, for
+ * law-feed TARGET|FILE FIRST COUNT: random documents (unit/cp-generator.h) to the tree of a target and back, for
  * cli/law.py, which knows what must be true of them. For each document that is translated, on stdout: a line with its
  * number and four lengths, then the document, its report (a line `FATE TAB REASON` for each parm), the document that
  * came back, and a line for each node that did not.
@@ -18,9 +18,12 @@ struct feed {
     GString *report, *left; /* of the document; nodes that do not come back */
 };
 
+/* A reason may show a value with line ends. */
 static bool put_fate(void *data, const cpdm_parm_fate *fate)
 {
-    g_string_append_printf(data, "%s\t%s\n", cpdm_fate_name(fate->fate), fate->reason);
+    char *reason = g_strdelimit(g_strdup(fate->reason), "\r\n", ' ');
+    g_string_append_printf(data, "%s\t%s\n", cpdm_fate_name(fate->fate), reason);
+    g_free(reason);
     return true;
 }
 
@@ -75,19 +78,31 @@ static void put(struct feed *feed, guint32 number)
     fwrite(feed->left->str, 1, feed->left->len, stdout);
 }
 
+/* An embedded table, or one of a file, whose text is to be freed. */
+static cpdm_status load(cpdm_tables **tables, const char *name, char **text)
+{
+    const cpdm_table_file *embedded = cpdm_tables_find_embedded(name);
+    cpdm_table_file file = {.name = name};
+    *text = NULL;
+    if (!embedded && g_file_get_contents(name, text, &file.text.length, NULL))
+        file.text.data = *text;
+    return cpdm_tables_load(tables, embedded ? embedded : &file, 1, NULL, NULL, NULL, NULL);
+}
+
 int main(int argc, char **argv)
 {
-    const cpdm_table_file *file = argc == 4 ? cpdm_tables_find_embedded(argv[1]) : NULL;
-    if (!file)
-        g_error("usage: law-feed TARGET FIRST COUNT");
+    char *text;
+    if (argc != 4)
+        g_error("usage: law-feed TARGET|FILE FIRST COUNT");
     guint32 first = (guint32)strtoul(argv[2], NULL, 10), count = (guint32)strtoul(argv[3], NULL, 10);
     struct feed feed = {.translator = cpdm_translator_new(NULL, NULL), .documents = generator_new()};
     feed.report = g_string_new(NULL);
     feed.left = g_string_new(NULL);
-    if (!feed.translator || cpdm_tables_load(&feed.tables, file, 1, NULL, NULL, NULL, NULL) != CPDM_OK)
+    if (!feed.translator || load(&feed.tables, argv[1], &text) != CPDM_OK)
         g_error("the table does not load");
     for (guint32 number = first; number < first + count; number++)
         put(&feed, number);
+    g_free(text);
     g_string_free(feed.report, TRUE);
     g_string_free(feed.left, TRUE);
     generator_free(&feed.documents);

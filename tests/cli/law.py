@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: MIT
 """The law of the round trip (harness/law.py) on random documents, the same each time, for every built-in target.
-CPDM_LAW=100000 in the environment asks for so many, law.py NUMBER for one, with what came of it."""
+CPDM_LAW=100000 in the environment asks for so many. `law.py NUMBER` shows one, with what came of it; `law.py all TARGET …`
+takes other targets, or table files."""
 import os
 import pathlib
 import subprocess
@@ -51,8 +52,8 @@ def show(target, number):
 def main():
     checks = Checks()
     listed = checks.cpdm("tables", "list").out.decode().splitlines()
-    targets = list(dict.fromkeys(line.split("\t")[0] for line in listed))
-    if len(sys.argv) > 1:
+    targets = sys.argv[2:] or list(dict.fromkeys(line.split("\t")[0] for line in listed))
+    if len(sys.argv) > 1 and sys.argv[1] != "all":
         for target in targets:
             show(target, int(sys.argv[1]))
         return 0

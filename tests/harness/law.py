@@ -74,15 +74,21 @@ def read(xml, report=None):
 
 # ---- References ----
 
-def name_objects(root):
-    """An id that is missing or empty is the number that stands for it."""
-    nameless = 0
-    for kind, name in (("NAPDEF", "NAPID"), ("PXLOGICAL", "PROXY-ID")):
-        for thing in root.all(kind):
-            if thing.first(name) or (kind == "PXLOGICAL" and not thing.all("PXPHYSICAL")):
-                continue
-            nameless += 1
-            thing.parms = [Parm(name, str(nameless))] + thing.without(name)
+def name_objects(root, back, together):
+    """An id that is missing or empty is a number that the target gives: an access point's is that of the one in its place.
+    Proxies are counted from 1, or together with the access points where both are connections."""
+    def has(thing, name):
+        return any(parm.name == name and parm.value and parm.fate in COMES_BACK for parm in thing.parms)
+
+    points, returned = root.all("NAPDEF"), back.all("NAPDEF")
+    nameless = [point for point in points if not has(point, "NAPID")]
+    for point, other in zip(points, returned if len(points) == len(returned) else ()):
+        if point in nameless and re.fullmatch("[0-9]+", other.first("NAPID")):
+            point.parms = [Parm("NAPID", other.first("NAPID"))] + point.without("NAPID")
+    proxies = [proxy for proxy in root.all("PXLOGICAL") if proxy.all("PXPHYSICAL") and not proxy.first("PROXY-ID")]
+    for number, proxy in enumerate(proxies, 1 + (len(nameless) if together else 0)):
+        if not has(proxy, "PROXY-ID"):
+            proxy.parms = [Parm("PROXY-ID", str(number))] + proxy.without("PROXY-ID")
 
 
 def access_points(root):
@@ -199,11 +205,18 @@ def canonical_application(application):
         drop_default_port(address)
 
 
+def name_once(parms):
+    """A reference said twice, once by INTERNET, is one."""
+    seen = [(parm.name, parm.value) for parm in parms]
+    return [parm for i, parm in enumerate(parms)
+            if parm.name not in ("TO-NAPID", "TO-PROXY") or (parm.name, parm.value) not in seen[:i]]
+
+
 def prune(thing):
     """Leaves out what does not come back, and characteristics that then hold nothing."""
     thing.parms = [parm for parm in thing.parms if parm.fate in COMES_BACK]
     proxy = thing.kind == "PXLOGICAL" and thing.parms  # a PXPHYSICAL that says nothing is one all the same
-    thing.inside = [child for child in thing.inside if prune(child) or (proxy and child.kind == "PXPHYSICAL")]
+    thing.inside = [child for child in thing.inside if prune(child) or child.list or (proxy and child.kind == "PXPHYSICAL")]
     return thing.parms or thing.inside
 
 
@@ -234,6 +247,7 @@ def join_equal(things, without):
 def name_equal_access_points(root):
     """A PXPHYSICAL's access point is the first that says the same: a target may hold its settings and not its name."""
     named = access_points(root)
+    called = {thing.first("NAPID"): thing for thing in reversed(root.all("NAPDEF"))}
     equal = {}
     for thing in [*named.values(), *root.all("NAPDEF")]:
         equal.setdefault(form(thing, ("NAPID",)), thing.first("NAPID"))
@@ -241,8 +255,8 @@ def name_equal_access_points(root):
         for parm in physical.parms:
             if parm.name == "TO-NAPID" and parm.target:
                 parm.value = equal[form(parm.target, ("NAPID",))]
-            if parm.name == "TO-NAPID" and parm.value in named:  # INTERNET may lead to one that no id leads to
-                parm.value = equal[form(named[parm.value], ("NAPID",))]
+            if parm.name == "TO-NAPID" and parm.value in called:  # INTERNET may lead to one that no id leads to
+                parm.value = equal[form(called[parm.value], ("NAPID",))]
 
 
 def canonical_proxies(root):
@@ -258,38 +272,47 @@ def canonical_proxies(root):
 
 
 def canonical(root):
-    name_objects(root)
     replace_internet(root)
     for application in root.all("APPLICATION"):
         canonical_application(application)
     for proxy in root.all("PXLOGICAL"):
         hand_down(proxy)
     prune(root)
+    for application in root.all("APPLICATION"):
+        application.parms = name_once(application.parms)
     name_equal_access_points(root)
     canonical_proxies(root)
-    return root
 
 
 def auths(root):
     return [(application, auth) for application in root.all("APPLICATION") for auth in application.all("APPAUTH")]
 
 
+def account(application):
+    return application.first("APPID"), application.first("PROVIDER-ID")
+
+
 def settle_lists(wanted, back):
     """Of a list of types that is lost as a whole, one type may come back all the same: at least what the list shares with
     it must."""
-    returned = [form(auth) for _, auth in auths(back)]
+    returned = [(account(application), form(auth)) for application, auth in auths(back)]
     for application, auth in auths(wanted):
-        if auth.list and form(auth) not in returned:
+        if not auth.parms:
+            application.inside.remove(auth)
+        elif auth.list and (account(application), form(auth)) not in returned:
             siblings = [other for other in application.all("APPAUTH") if other.list is auth.list]
-            if any(form(other) in returned for other in siblings):
+            if any((account(application), form(other)) in returned for other in siblings):
                 application.inside.remove(auth)
 
 
 def restore_types(wanted, back):
     """Puts the type that came back into the APPAUTH of its list, whose AAUTHTYPE is lost."""
-    returned = {(form(auth, ("AAUTHTYPE",)), auth.first("AAUTHTYPE")) for _, auth in auths(back)}
-    for _, auth in auths(wanted):
-        if auth.list and (form(auth), auth.type) in returned:
+    returned = [(account(application), form(auth, ("AAUTHTYPE",)), auth.first("AAUTHTYPE"))
+                for application, auth in auths(back)]
+    for application, auth in auths(wanted):
+        found = (account(application), form(auth), auth.type)
+        if auth.list and found in returned:
+            returned.remove(found)
             auth.parms.append(Parm("AAUTHTYPE", auth.type))
 
 
@@ -316,16 +339,23 @@ def hide_replaced(wanted, back):
         walk(root, hide)
 
 
-def complaints(document, report, back):
-    """How a document that came back breaks the law. `report` has an entry for each of the document's parms."""
-    wanted, got = canonical(read(document, report)), canonical(read(back))
+def compare(document, report, back, together):
+    wanted, got = read(document, report), read(back)
+    name_objects(wanted, got, together)
+    canonical(wanted)
+    canonical(got)
     hide_replaced(wanted, got)
     restore_types(wanted, got)
     settle_lists(wanted, got)
-    wanted, got = ([form(thing) for thing in root.inside] for root in (wanted, got))
+    wanted, got = ([form(thing) for thing in root.inside if thing.parms or thing.inside] for root in (wanted, got))
     for thing in list(wanted):
         if thing in got:
             wanted.remove(thing)
             got.remove(thing)
-    yield from (f"does not come back: {thing}" for thing in wanted)
-    yield from (f"comes back, and was not there: {thing}" for thing in got)
+    return ([f"does not come back: {thing}" for thing in wanted] +
+            [f"comes back, and was not there: {thing}" for thing in got])
+
+
+def complaints(document, report, back):
+    """How a document that came back breaks the law. `report` has an entry for each of the document's parms."""
+    return compare(document, report, back, True) and compare(document, report, back, False)
