@@ -230,10 +230,13 @@ static void check_target(struct map_compiler *compiler)
                   "payload tnds needs the inbox that it goes to: inbox ./Inbox");
 }
 
+/* Of a table as it was written: the lists that an overlay's rows no longer use may stay. */
 static void check_lists(struct map_compiler *compiler)
 {
+    if (compiler->work->files->next)
+        return;
     for (const struct parsed_values *list = compiler->table->values; list; list = list->next)
-        if (!list->used && compiler->work->error_count == 0)
+        if (compiler->work->error_count == 0 && !compiler->tables->values[list->index].used)
             map_warning(compiler->work, MAP_RULE_VALUES_UNUSED, list->place, "no row uses the value list \"%.*s\"",
                         DIAG_TEXT(list->name));
 }

@@ -68,7 +68,7 @@ static uint16_t find_list(struct map_compiler *compiler, struct map_place place,
         return MAP_NONE;
     for (struct parsed_values *list = compiler->table->values; list; list = list->next)
         if (slice_equal(list->name, name)) {
-            list->used = true;
+            compiler->tables->values[list->index].used = true;
             return list->index;
         }
     struct map_guess guess = map_guess(name);

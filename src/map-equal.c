@@ -23,6 +23,22 @@ static bool equal_list(const struct map_values *a, const struct map_values *b)
     return same;
 }
 
+static size_t skip_unused(const struct cpdm_tables *tables, size_t i)
+{
+    while (i < tables->value_count && !tables->values[i].used)
+        i++;
+    return i;
+}
+
+static bool equal_lists(const struct cpdm_tables *a, const struct cpdm_tables *b)
+{
+    size_t i = skip_unused(a, 0), j = skip_unused(b, 0);
+    bool same = true;
+    for (; same && i < a->value_count && j < b->value_count; i = skip_unused(a, i + 1), j = skip_unused(b, j + 1))
+        same = equal_list(&a->values[i], &b->values[j]);
+    return same && i == a->value_count && j == b->value_count;
+}
+
 static bool equal_slices(const cpdm_slice *a, const cpdm_slice *b, size_t count)
 {
     for (size_t i = 0; i < count; i++)
@@ -103,12 +119,10 @@ static bool equal_names(const struct cpdm_tables *a, const struct cpdm_tables *b
 
 bool map_equal(const struct cpdm_tables *a, const struct cpdm_tables *b)
 {
-    bool same = equal_properties(a, b) && equal_names(a, b) && a->value_count == b->value_count &&
+    bool same = equal_properties(a, b) && equal_names(a, b) && equal_lists(a, b) &&
                 a->section_count == b->section_count && a->row_count == b->row_count &&
                 a->root_count == b->root_count && equal_numbers(a->root_of, b->root_of, a->name_count) &&
                 equal_numbers(a->root_order, b->root_order, a->root_count);
-    for (size_t i = 0; same && i < a->value_count; i++)
-        same = equal_list(&a->values[i], &b->values[i]);
     for (size_t i = 0; same && i < a->section_count; i++)
         same = equal_heads(&a->sections[i], &b->sections[i]) &&
                equal_dispatch(&a->sections[i], &b->sections[i], a->name_count);

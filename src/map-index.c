@@ -240,14 +240,6 @@ static void spread_star(const struct cpdm_tables *tables, struct map_section *se
             section->child_of[name] = any;
 }
 
-/* An ADDR directly in an APPLICATION is an APPADDR, where a section takes those (design section 5). */
-static void leave_addresses(const struct map_section *section)
-{
-    if (section->type_count == 1 && section->type_name == CP_NAME_APPLICATION &&
-        section->child_of[CP_NAME_APPADDR] != MAP_NONE)
-        section->row_of[CP_NAME_ADDR] = MAP_NONE;
-}
-
 static void add_root(struct cpdm_tables *tables, uint16_t type)
 {
     for (uint16_t i = 0; i < tables->root_count; i++)
@@ -323,8 +315,6 @@ bool map_index(struct cpdm_tables *tables)
     for (uint16_t i = 0; i < tables->section_count; i++)
         if (tables->sections[i].alias_of != MAP_NONE)
             share_implied(tables, &tables->sections[i]);
-    for (uint16_t i = 0; i < tables->section_count; i++)
-        leave_addresses(&tables->sections[i]);
     for (uint16_t i = 0; i < tables->section_count; i++)
         spread_star(tables, &tables->sections[i]);
     find_access(tables);

@@ -67,7 +67,7 @@ static bool has_when_value(const struct map_section *section, cpdm_slice value)
 
 static bool same_when(const struct map_section *a, const struct map_section *b)
 {
-    bool same = slice_equal(a->when, b->when) && a->when_count == b->when_count;
+    bool same = slice_equal(a->when, b->when) && a->when_count == b->when_count && a->on_request == b->on_request;
     for (size_t i = 0; same && i < a->when_count; i++)
         same = has_when_value(b, a->when_values[i]);
     return same;
@@ -148,7 +148,7 @@ static bool repeats(const struct parsed_section *section, const struct parsed_se
     for (; x && y && slice_equal(x->path, y->path); x = x->next)
         y = y->next;
     return !x && !y && a->kind == b->kind && slice_equal(a->node, b->node) &&
-           (!a->first || (b->first && slice_equal(a->first_why, b->first_why))) && (!a->on_request || b->on_request);
+           (!a->first || (b->first && slice_equal(a->first_why, b->first_why)));
 }
 
 /* type "…" adds an identifier, or repeats the table's; with override it replaces that one. */

@@ -240,8 +240,7 @@ void map_parse_section(struct parser *parser)
     bool sound = !section->faulty && (section->edit == MAP_EDIT_REMOVE || parse_node(parser, &section->section));
     while (sound && map_peek(parser))
         sound = parse_head_option(parser, section);
-    if (section->edit == MAP_EDIT_REMOVE &&
-        (section->section.first || section->section.on_request || section->type_place.line))
+    if (section->edit == MAP_EDIT_REMOVE && (section->section.first || section->type_place.line))
         map_error(parser->work, MAP_RULE_SYNTAX, section->section.place,
                   "a removal has [TYPE] and the section's condition, nothing else");
     section->faulty = !sound;

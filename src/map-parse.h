@@ -37,7 +37,6 @@ struct parsed_values {
     struct map_place place;
     struct parsed_value *values;
     struct map_touch touch;
-    bool used; /* by a row */
     uint16_t index;
     struct parsed_values *next;
 };

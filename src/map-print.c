@@ -369,7 +369,8 @@ cpdm_status map_print(struct cpdm_tables *tables, cpdm_slice *text)
     struct bytes_writer out = bytes_writer(&tables->arena, 4096);
     print_target(&out, tables);
     for (uint16_t i = 0; i < tables->value_count; i++)
-        print_values(&out, &tables->values[i]);
+        if (tables->values[i].used)
+            print_values(&out, &tables->values[i]);
     for (uint16_t i = 0; i < tables->section_count; i++)
         if (!tables->sections[i].implied && tables->sections[i].alias_of == MAP_NONE)
             print_section(&out, tables, i);

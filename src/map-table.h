@@ -29,6 +29,7 @@ struct map_values {
     cpdm_slice name;
     struct map_value *values;
     size_t count;
+    bool used; /* by a row or a name; what no longer is, since an overlay took its place, is not part of the table */
     struct map_place place;
 };
 

@@ -48,10 +48,7 @@ def document(places, level, left_out):
 
 
 def base_targets():
-    for table in sorted((SOURCE / "mappings").glob("*.map")):
-        match = re.search(r"^target\s+(\S+)", table.read_text(), re.MULTILINE)
-        if match:
-            yield match[1]
+    return sorted(table.stem for table in (SOURCE / "mappings").glob("*.map"))
 
 
 def fates(target, xml):
@@ -81,7 +78,7 @@ def main():
         if not seen:
             findings.append(f"{target}: nothing was asked")
     print("\n".join(findings))
-    sys.exit(1 if findings or not list(base_targets()) else 0)
+    sys.exit(1 if findings or not base_targets() else 0)
 
 
 main()
