@@ -170,14 +170,6 @@ struct cp_node *cp_doc_next(const struct cp_node *root, const struct cp_node *no
     return node == root ? NULL : node->next;
 }
 
-struct cp_node *cp_doc_parm(const struct cp_node *characteristic, enum cp_name name)
-{
-    for (struct cp_node *node = characteristic->first; node; node = node->next)
-        if (node->name == name && node->kind == CPDM_ELEMENT_PARM)
-            return node;
-    return NULL;
-}
-
 /* The parent that the document has. */
 static const struct cp_node *written_parent(const struct cp_node *node)
 {

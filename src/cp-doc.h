@@ -123,7 +123,13 @@ cpdm_status cp_build_finish(struct cp_builder *builder, struct cpdm_document **d
 struct cp_node *cp_doc_next(const struct cp_node *root, const struct cp_node *node);
 
 /* The first parm of this name directly in a characteristic, or NULL. */
-struct cp_node *cp_doc_parm(const struct cp_node *characteristic, enum cp_name name);
+static inline struct cp_node *cp_doc_parm(const struct cp_node *characteristic, enum cp_name name)
+{
+    struct cp_node *node = characteristic->first;
+    while (node && (node->name != name || node->kind != CPDM_ELEMENT_PARM))
+        node = node->next;
+    return node;
+}
 
 /* APPLICATION[1]/APPAUTH[2]/AAUTHSECRET, in the arena. Characteristics are counted among siblings of the same type, a
  * parm only when its name is repeated. NULL when there is no memory. */

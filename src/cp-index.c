@@ -16,7 +16,7 @@ struct cp_index_entry *cp_index_find(const struct cp_index *index, const struct 
     if (index->slots)
         return *find_slot(index, job->salt, id);
     struct cp_index_entry *entry = index->first;
-    while (entry && !slice_equal(entry->id, id))
+    while (entry && !slice_same(entry->id, id))
         entry = entry->next;
     return entry;
 }

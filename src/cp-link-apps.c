@@ -39,7 +39,7 @@ static cpdm_slice canonical_level(const struct cp_node *level, cpdm_slice type)
 {
     if (!level || !level->value.length)
         return SLICE("HTTP");
-    bool http = slice_is(level->value, "APPSRV") && slice_starts_with(type, SLICE("HTTP-"));
+    bool http = type.length >= 5 && memcmp(type.data, "HTTP-", 5) == 0 && slice_is(level->value, "APPSRV");
     return http ? SLICE("HTTP") : level->value;
 }
 
@@ -51,28 +51,66 @@ static bool has_type(const struct cp_auth *auth, const struct cp_node *node, cpd
     return false;
 }
 
-/* Appends one cp_auth for each different type of the APPAUTH. */
-static cpdm_status split_auth(struct job *job, struct cp_node *node, struct cp_auth ***end)
+static struct cp_auth *add_auth(struct job *job, struct cp_auth ***end, const struct cp_auth *auth)
 {
-    struct cp_auth **first = *end;
-    struct cp_node *level = cp_doc_parm(node, CP_NAME_AAUTHLEVEL), *types = cp_doc_parm(node, CP_NAME_AAUTHTYPE);
-    cpdm_slice list = types && types->value.length ? types->value : slice("", 0), type;
+    struct cp_auth *added = job_alloc(job, sizeof *added);
+    if (!added)
+        return NULL;
+    *added = *auth;
+    **end = added;
+    *end = &added->next;
+    return added;
+}
+
+/* One for each different type of a list that is more than one word. */
+static cpdm_status split_types(struct job *job, const struct cp_auth *whole, struct cp_auth ***end)
+{
+    struct cp_auth **first = *end, one = *whole;
+    const struct cp_node *parm = whole->type_parm;
+    cpdm_slice list = whole->type, type;
     for (unsigned count = 0; next_type(&list, &type);) {
-        if ((!type.length && (list.data || count)) || has_type(*first, node, type))
+        if ((!type.length && (list.data || count)) || has_type(*first, whole->node, type))
             continue;
         if (++count > LIMIT_AUTH_TYPES)
-            return diag_fail(&job->diag, CPDM_RULE_CONNECTION_LIMIT, types->offset, cp_doc_path(&job->arena, types),
-                             NULL, "more than %d types in one AAUTHTYPE", LIMIT_AUTH_TYPES);
-        struct cp_auth *auth = job_alloc(job, sizeof *auth);
-        if (!auth)
+            return diag_fail(&job->diag, CPDM_RULE_CONNECTION_LIMIT, parm->offset, cp_doc_path(&job->arena, parm), NULL,
+                             "more than %d types in one AAUTHTYPE", LIMIT_AUTH_TYPES);
+        one.type = type;
+        one.level = canonical_level(whole->level_parm, type);
+        if (!add_auth(job, end, &one))
             return job->diag.error.status;
-        *auth = (struct cp_auth){node, canonical_level(level, type), level, type, types, false, NULL};
-        **end = auth;
-        *end = &auth->next;
     }
     for (struct cp_auth *auth = *first; auth && auth->next; auth = auth->next)
         auth->split = auth->next->split = true;
     return CPDM_OK;
+}
+
+/* Whether it is one type as it stands, without a comma or a blank. */
+static bool is_word(cpdm_slice text)
+{
+    for (size_t i = 0; i < text.length; i++)
+        if (text.data[i] <= ',' && (text.data[i] == ',' || is_blank(text.data[i])))
+            return false;
+    return true;
+}
+
+/* Appends one cp_auth for each different type of the APPAUTH. */
+static cpdm_status split_auth(struct job *job, struct cp_node *node, struct cp_auth ***end)
+{
+    struct cp_auth auth = {node, {NULL, 0}, NULL, SLICE(""), NULL, false, NULL};
+    for (struct cp_node *parm = node->first; parm; parm = parm->next) {
+        if (parm->kind != CPDM_ELEMENT_PARM)
+            continue;
+        if (parm->name == CP_NAME_AAUTHLEVEL && !auth.level_parm)
+            auth.level_parm = parm;
+        else if (parm->name == CP_NAME_AAUTHTYPE && !auth.type_parm)
+            auth.type_parm = parm;
+    }
+    if (auth.type_parm && auth.type_parm->value.length)
+        auth.type = auth.type_parm->value;
+    if (!is_word(auth.type))
+        return split_types(job, &auth, end);
+    auth.level = canonical_level(auth.level_parm, auth.type);
+    return add_auth(job, end, &auth) ? CPDM_OK : job->diag.error.status;
 }
 
 static cpdm_status add_address(struct job *job, struct cp_node *node, struct cp_node *addr, struct cp_address ***end)
@@ -108,48 +146,49 @@ static cpdm_status check_port(struct job *job, const struct cp_address *address)
     return CPDM_OK;
 }
 
+/* Notes the first parm of each name that the links look at; of PROVIDER-ID the first that says something. */
+static void read_parm(struct cp_application *application, struct cp_node *parm)
+{
+    struct cp_node **first = NULL;
+    switch ((int)parm->name) {
+    case CP_NAME_APPID: first = &application->appid; break;
+    case CP_NAME_TO_PROXY: first = &application->to_proxy; break;
+    case CP_NAME_TO_NAPID: first = &application->to_napid; break;
+    case CP_NAME_PROVIDER_ID: first = parm->value.length ? &application->provider_parm : NULL; break;
+    default: first = cp_lenient_is_flat(parm) ? &application->flat : NULL; break;
+    }
+    if (first && !*first)
+        *first = parm;
+}
+
 static cpdm_status read_children(struct job *job, struct cp_application *application)
 {
     struct cp_address **addresses = &application->addresses;
     struct cp_auth **auths = &application->auths;
     cpdm_status status = CPDM_OK;
     for (struct cp_node *node = application->node->first; node && !status; node = node->next) {
-        bool parm = node->kind == CPDM_ELEMENT_PARM;
-        if (parm && node->name == CP_NAME_ADDR)
+        if (node->kind == CPDM_ELEMENT_PARM && node->name != CP_NAME_ADDR)
+            read_parm(application, node);
+        else if (node->kind == CPDM_ELEMENT_PARM)
             status = add_address(job, NULL, node, &addresses);
-        else if (!parm && node->name == CP_NAME_APPADDR)
+        else if (node->name == CP_NAME_APPADDR)
             status = add_address(job, node, cp_doc_parm(node, CP_NAME_ADDR), &addresses);
-        else if (!parm && node->name == CP_NAME_APPAUTH)
+        else if (node->name == CP_NAME_APPAUTH)
             status = split_auth(job, node, &auths);
     }
     return status;
 }
 
-/* The first PROVIDER-ID that says something: an empty one says nothing. */
-static struct cp_node *find_provider_id(const struct cp_node *application)
-{
-    struct cp_node *parm = cp_doc_parm(application, CP_NAME_PROVIDER_ID);
-    while (parm && !(parm->kind == CPDM_ELEMENT_PARM && parm->name == CP_NAME_PROVIDER_ID && parm->value.length))
-        parm = parm->next;
-    return parm;
-}
-
+/* Where no PROVIDER-ID says anything, the AAUTHNAME of CLIENT does. */
 static void find_provider(struct cp_application *application)
 {
-    struct cp_node *parm = find_provider_id(application->node);
+    struct cp_node *parm = application->provider_parm;
     for (const struct cp_auth *auth = application->auths; auth && (!parm || !parm->value.length); auth = auth->next)
         if (slice_is(auth->level, "CLIENT"))
             parm = cp_doc_parm(auth->node, CP_NAME_AAUTHNAME);
-    if (parm && parm->value.length) {
-        application->provider_parm = parm;
+    application->provider_parm = parm && parm->value.length ? parm : NULL;
+    if (application->provider_parm)
         application->provider = parm->value;
-    }
-}
-
-bool cp_link_is_account(const struct cp_application *application)
-{
-    const struct cp_node *appid = cp_doc_parm(application->node, CP_NAME_APPID);
-    return appid && slice_is(appid->value, "w7");
 }
 
 cpdm_status cp_link_check_account(struct job *job, const struct cp_application *application)
@@ -161,11 +200,11 @@ cpdm_status cp_link_check_account(struct job *job, const struct cp_application *
         return diag_fail(&job->diag, CPDM_RULE_CP_NO_PROVIDER, node->offset, cp_doc_path(&job->arena, node),
                          "add a PROVIDER-ID parm",
                          "the w7 account has no PROVIDER-ID, and no AAUTHNAME at level CLIENT to name its server");
-    for (const struct cp_node *parm = node->first; parm; parm = parm->next)
-        if (cp_lenient_is_flat(parm))
-            return diag_fail(&job->diag, CPDM_RULE_CP_FLAT_APPAUTH, parm->offset, cp_doc_path(&job->arena, parm),
-                             "put it into an APPAUTH, or read it so with --lenient flat-appauth",
-                             "%.*s stands directly in the w7 account", DIAG_TEXT(parm->text));
+    if (application->flat)
+        return diag_fail(&job->diag, CPDM_RULE_CP_FLAT_APPAUTH, application->flat->offset,
+                         cp_doc_path(&job->arena, application->flat),
+                         "put it into an APPAUTH, or read it so with --lenient flat-appauth",
+                         "%.*s stands directly in the w7 account", DIAG_TEXT(application->flat->text));
     bool own = false, appaddr = false;
     for (const struct cp_address *address = application->addresses; address; address = address->next) {
         cpdm_status status = check_port(job, address);

@@ -151,6 +151,7 @@ static cpdm_status link_pxphysical(struct linker *linker, struct cp_node *pxphys
         cpdm_status status = add_connection(linker, entry->node, pxphysical, &added);
         if (status)
             return status;
+        added->alone = entry->connection;
         first = first ? first : added;
     }
     cpdm_status status = first ? CPDM_OK : add_connection(linker, NULL, pxphysical, &first);
@@ -220,11 +221,11 @@ static cpdm_status link_proxies(struct linker *linker)
     return CPDM_OK;
 }
 
-/* Resolves the parms of one name directly in a characteristic, and appends what they refer to. */
-static cpdm_status link_parms(struct linker *linker, struct cp_node *characteristic, enum cp_name name,
+/* Resolves the parms of one name from the `first` element of a characteristic on, and appends what they refer to. */
+static cpdm_status link_parms(struct linker *linker, struct cp_node *first, enum cp_name name,
                               struct cp_reference ***end)
 {
-    for (struct cp_node *parm = characteristic->first; parm; parm = parm->next) {
+    for (struct cp_node *parm = first; parm; parm = parm->next) {
         if (parm->kind != CPDM_ELEMENT_PARM || parm->name != name)
             continue;
         bool napdef = name == CP_NAME_TO_NAPID;
@@ -241,30 +242,33 @@ static cpdm_status link_parms(struct linker *linker, struct cp_node *characteris
     return CPDM_OK;
 }
 
-/* TO-PROXY before TO-NAPID (spec/dm.md R10). BOOTSTRAP names its proxies by PROXY-ID; its references, and those of
- * ACCESS, only matter when they lead nowhere. */
+/* TO-PROXY before TO-NAPID (spec/dm.md R10), each from the first of its kind on. */
+static cpdm_status link_ways(struct linker *linker, struct cp_node *to_proxy, struct cp_node *to_napid,
+                             struct cp_reference **end)
+{
+    cpdm_status status = link_parms(linker, to_proxy, CP_NAME_TO_PROXY, &end);
+    return status ? status : link_parms(linker, to_napid, CP_NAME_TO_NAPID, &end);
+}
+
+/* BOOTSTRAP names its proxies by PROXY-ID; its references, and those of ACCESS, only matter when they lead nowhere. */
 static cpdm_status link_references(struct linker *linker)
 {
     struct cp_application *application = linker->links->applications;
-    for (struct cp_node *node = linker->document->root.first; node; node = node->next) {
+    cpdm_status status = CPDM_OK;
+    for (struct cp_node *node = linker->document->root.first; node && !status; node = node->next) {
         struct cp_reference *ignored = NULL, **end = &ignored;
-        cpdm_status status = CPDM_OK;
         if (node->kind != CPDM_ELEMENT_CHARACTERISTIC)
             continue;
-        if (node->name == CP_NAME_BOOTSTRAP)
-            status = link_parms(linker, node, CP_NAME_PROXY_ID, &end);
-        if (node->name == CP_NAME_APPLICATION)
-            end = &application->references;
-        if (node->name == CP_NAME_APPLICATION || node->name == CP_NAME_ACCESS) {
-            status = link_parms(linker, node, CP_NAME_TO_PROXY, &end);
-            status = status ? status : link_parms(linker, node, CP_NAME_TO_NAPID, &end);
-        }
-        if (status)
-            return status;
-        if (node->name == CP_NAME_APPLICATION)
+        if (node->name == CP_NAME_APPLICATION) {
+            status = link_ways(linker, application->to_proxy, application->to_napid, &application->references);
             application = application->next;
+        } else if (node->name == CP_NAME_ACCESS) {
+            status = link_ways(linker, node->first, node->first, end);
+        } else if (node->name == CP_NAME_BOOTSTRAP) {
+            status = link_parms(linker, node->first, CP_NAME_PROXY_ID, &end);
+        }
     }
-    return CPDM_OK;
+    return status;
 }
 
 static cpdm_status begin(struct linker *linker)

@@ -32,9 +32,11 @@ struct cp_connection {
     struct cp_node *napdef;                 /* or NULL */
     struct cp_node *pxphysical, *pxlogical; /* or NULL, both or none */
     cpdm_slice name;                        /* the node name: escaped, unique; "3" for the third when there is no id */
+    struct cp_connection *alone;            /* the NAPDEF's own, where this is another one of it; or NULL */
     struct cp_proxy *proxy;                 /* of the PXPHYSICAL */
     const struct dm_node *object;           /* for the engine: what was made of it, or NULL */
     const struct dm_node *access_point;     /* and of a NAPDEF alone */
+    const struct dm_node *copied;           /* and of a NAPDEF in it, where its other connections copy that; or NULL */
     uint32_t seen, point_seen;
     struct cp_connection *next;
 };
@@ -68,6 +70,8 @@ struct cp_address {
 
 struct cp_application {
     struct cp_node *node;
+    struct cp_node *appid, *to_proxy, *to_napid; /* the first of each, or NULL */
+    struct cp_node *flat;                        /* the first AAUTH… parm directly in it, or NULL */
     cpdm_slice provider;           /* PROVIDER-ID, or else the AAUTHNAME of CLIENT; empty when there is neither */
     struct cp_node *provider_parm; /* the parm it comes from, or NULL */
     struct cp_address *addresses;
@@ -96,7 +100,10 @@ cpdm_status cp_link_name(struct job *job, struct cp_index *names, cpdm_slice id,
                          const char *what, cpdm_slice *name);
 
 /* Whether it is a DM account: APPID w7. */
-bool cp_link_is_account(const struct cp_application *application);
+static inline bool cp_link_is_account(const struct cp_application *application)
+{
+    return application->appid && slice_is(application->appid->value, "w7");
+}
 
 /* Whether a PXPHYSICAL takes over its PXLOGICAL's parms or characteristics of this name: it has none of its own. */
 bool cp_link_inherits(const struct cp_node *pxphysical, enum cp_name name);

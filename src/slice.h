@@ -32,13 +32,33 @@ static inline bool slice_is(cpdm_slice a, const char *text)
     return a.length == length && (length == 0 || memcmp(a.data, text, length) == 0);
 }
 
+/* slice_equal() in place where the texts are short, as nearly all are: by their two ends, which meet or overlap. */
+static inline bool slice_same(cpdm_slice a, cpdm_slice b)
+{
+    if (a.length != b.length)
+        return false;
+    if (a.length > 16)
+        return memcmp(a.data, b.data, a.length) == 0;
+    if (a.length >= 8)
+        return memcmp(a.data, b.data, 8) == 0 && memcmp(a.data + a.length - 8, b.data + a.length - 8, 8) == 0;
+    if (a.length >= 4)
+        return memcmp(a.data, b.data, 4) == 0 && memcmp(a.data + a.length - 4, b.data + a.length - 4, 4) == 0;
+    return a.length == 0 || (a.data[0] == b.data[0] && a.data[a.length / 2] == b.data[a.length / 2] &&
+                             a.data[a.length - 1] == b.data[a.length - 1]);
+}
+
 /* One bit of 64 for a name: a set of names tells by its bits that it does not have one, mostly without a search. */
-static inline uint64_t slice_bit(cpdm_slice name)
+static inline unsigned slice_bit_number(cpdm_slice name)
 {
     if (!name.length)
-        return 1;
+        return 0;
     unsigned first = (uint8_t)name.data[0], last = (uint8_t)name.data[name.length - 1];
-    return (uint64_t)1 << ((first + 2 * last + 4 * name.length) & 63);
+    return (first + 2 * last + 4 * (unsigned)name.length) & 63;
+}
+
+static inline uint64_t slice_bit(cpdm_slice name)
+{
+    return (uint64_t)1 << slice_bit_number(name);
 }
 
 /* How many octets at the beginning are 0x20..0x7F, as all are in nearly every text. Looks at eight at a time: the

@@ -4,8 +4,9 @@
 
 static bool is_scheme_character(char c)
 {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '+' || c == '-' ||
-           c == '.';
+    if (c >= 'a' && c <= 'z')
+        return true;
+    return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '+' || c == '-' || c == '.';
 }
 
 cpdm_slice uri_scheme(cpdm_slice uri)
