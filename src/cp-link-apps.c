@@ -226,10 +226,10 @@ cpdm_status cp_link_applications(struct job *job, const struct cpdm_document *do
     for (struct cp_node *node = document->root.first; node; node = node->next) {
         if (node->kind != CPDM_ELEMENT_CHARACTERISTIC || node->name != CP_NAME_APPLICATION)
             continue;
-        struct cp_application *application = job_alloc(job, sizeof *application);
+        struct cp_application *application = arena_array(&job->arena, 1, sizeof *application);
         if (!application)
-            return job->diag.error.status;
-        *application = (struct cp_application){.node = node};
+            return diag_no_memory(&job->diag);
+        application->node = node;
         *end = application;
         end = &application->next;
         cpdm_status status = read_children(job, application);

@@ -5,6 +5,8 @@
  */
 #include "dm-tree.h"
 
+#include "bytes.h"
+
 const char *cpdm_format_name(cpdm_format format)
 {
     static const char *const names[] = {
@@ -71,21 +73,23 @@ static bool make_room(struct job *job, struct cpdm_tree *tree)
 }
 
 /* Parent's URI, "/", name. */
-static cpdm_slice join(char *to, cpdm_slice parent, cpdm_slice name)
+__attribute__((always_inline)) static inline cpdm_slice join(char *to, cpdm_slice parent, cpdm_slice name)
 {
-    memcpy(to, parent.data, parent.length);
-    to[parent.length] = '/';
-    memcpy(to + parent.length + 1, name.data, name.length);
+    char *end = bytes_copy(to, parent);
+    *end = '/';
+    bytes_copy(end + 1, name);
     return slice(to, parent.length + 1 + name.length);
 }
 
 /* dm_tree_add() where the tree has room. Members one by one: compilers clear a large structure with an instruction that
- * is slow to start. */
-static inline struct dm_node *add_node(struct job *job, struct cpdm_tree *tree, struct dm_node *parent, cpdm_slice name,
-                                       uint64_t bit, cpdm_format format)
+ * is slow to start. `uri`: of an interior node, where it is known; its `data` NULL where it is to be made. */
+__attribute__((always_inline)) static inline struct dm_node *add_node(struct job *job, struct cpdm_tree *tree,
+                                                                      struct dm_node *parent, cpdm_slice name,
+                                                                      uint64_t bit, cpdm_format format, cpdm_slice uri)
 {
-    bool interior = format == CPDM_FORMAT_NODE;
-    struct dm_node *node = job_alloc(job, sizeof *node + (interior ? parent->uri.length + 1 + name.length : 0));
+    bool interior = format == CPDM_FORMAT_NODE, join_uri = interior && !uri.data;
+    size_t size = interior ? sizeof(struct dm_node) : DM_TREE_LEAF;
+    struct dm_node *node = job_alloc(job, size + (join_uri ? parent->uri.length + 1 + name.length : 0));
     if (!node)
         return NULL;
     node->parent = parent;
@@ -100,7 +104,7 @@ static inline struct dm_node *add_node(struct job *job, struct cpdm_tree *tree, 
         node->child_count = 0;
         node->end = &node->first;
         node->child_names = 0;
-        node->uri = join((char *)(node + 1), parent->uri, name);
+        node->uri = join_uri ? join((char *)(node + 1), parent->uri, name) : uri;
         node->type = node->acl = slice(NULL, 0);
     }
     dm_tree_append(tree, node, bit);
@@ -108,22 +112,69 @@ static inline struct dm_node *add_node(struct job *job, struct cpdm_tree *tree, 
 }
 
 struct dm_node *dm_tree_add_interior(struct job *job, struct cpdm_tree *tree, struct dm_node *parent, cpdm_slice name,
-                                     uint64_t bit)
+                                     uint64_t bit, cpdm_slice uri)
 {
     if (tree->count >= DM_TREE_WIDE)
         return dm_tree_add(job, tree, parent, name, bit, CPDM_FORMAT_NODE);
-    return add_node(job, tree, parent, name, bit, CPDM_FORMAT_NODE);
+    return add_node(job, tree, parent, name, bit, CPDM_FORMAT_NODE, uri);
 }
 
 struct dm_node *dm_tree_add(struct job *job, struct cpdm_tree *tree, struct dm_node *parent, cpdm_slice name,
                             uint64_t bit, cpdm_format format)
 {
-    if (tree->count < DM_TREE_WIDE)
-        return add_node(job, tree, parent, name, bit, format);
-    struct dm_node *node = make_room(job, tree) ? add_node(job, tree, parent, name, bit, format) : NULL;
-    if (node)
+    bool wide = tree->count >= DM_TREE_WIDE;
+    struct dm_node *node = NULL;
+    if (!wide || make_room(job, tree))
+        node = add_node(job, tree, parent, name, bit, format, slice(NULL, 0));
+    if (node && wide)
         tree->hash[find_slot(tree, parent, name)] = node;
     return node;
+}
+
+struct dm_node *dm_tree_add_late(struct job *job, struct cpdm_tree *tree, struct dm_node *parent,
+                                 const cpdm_slice *name, uint64_t bit, uint8_t format, bool secret)
+{
+    struct dm_node *leaf = dm_tree_add(job, tree, parent, *name, bit, (cpdm_format)format);
+    if (leaf)
+        leaf->secret = secret;
+    return leaf;
+}
+
+static struct dm_node *copy_node(struct job *job, struct cpdm_tree *tree, struct dm_node *parent,
+                                 const struct dm_node *from)
+{
+    struct dm_node *copy =
+        from->format == CPDM_FORMAT_NODE
+            ? dm_tree_add_interior(job, tree, parent, from->name, slice_bit(from->name), slice(NULL, 0))
+            : dm_tree_add_leaf(job, tree, parent, &from->name, slice_bit(from->name), from->format, from->secret);
+    if (!copy)
+        return NULL;
+    copy->value = from->value;
+    copy->source = from->source;
+    copy->why = from->source ? DM_WHY_COPIED : from->why;
+    if (from->format == CPDM_FORMAT_NODE)
+        copy->type = from->type;
+    return copy;
+}
+
+bool dm_tree_copy(struct job *job, struct cpdm_tree *tree, struct dm_node *parent, const struct dm_node *from)
+{
+    for (const struct dm_node *top = from;; from = from->next) {
+        struct dm_node *copy = copy_node(job, tree, parent, from);
+        while (copy && from->first) {
+            from = from->first;
+            parent = copy;
+            copy = copy_node(job, tree, parent, from);
+        }
+        if (!copy)
+            return false;
+        while (from != top && !from->next) {
+            from = from->parent;
+            parent = parent->parent;
+        }
+        if (from == top)
+            return true;
+    }
 }
 
 cpdm_slice dm_node_uri(struct arena *arena, const struct dm_node *node)

@@ -19,11 +19,11 @@ struct dm_node {
     cpdm_slice value;   /* of a leaf; raw octets for bin */
     const void *source; /* the parm (struct cp_node) or NULL */
     uint8_t format;     /* cpdm_format */
-    uint8_t why;        /* enum dm_why */
     bool secret;
+    uint8_t why;    /* enum dm_why */
     bool permanent; /* exists on every device: never sent */
 
-    /* Of an interior node; not set in a leaf. */
+    /* Of an interior node; not there in a leaf (DM_TREE_LEAF). */
     uint32_t child_count;
     struct dm_node **end; /* where the next child is linked */
     uint64_t child_names; /* slice_bit() of each child */
@@ -58,6 +58,7 @@ struct cpdm_tree {
 };
 
 enum {
+    DM_TREE_LEAF = offsetof(struct dm_node, child_count), /* octets of a leaf: the rest is of interior nodes */
     DM_TREE_NODES_MAX = 16384,
     DM_TREE_WIDE = 64, /* nodes, from which there is a hash table; everyday trees have 20 to 40 */
 };
@@ -79,6 +80,10 @@ static inline struct dm_node *dm_tree_child(const struct cpdm_tree *tree, const 
     return dm_tree_find(tree, parent, name, slice_bit(name));
 }
 
+/* Appends a copy of a node and all below it; leaves that parms stand behind are copied ones (DM_WHY_COPIED). The name
+ * is free. False after a failure. */
+bool dm_tree_copy(struct job *job, struct cpdm_tree *tree, struct dm_node *parent, const struct dm_node *from);
+
 /* The node at the end of "a/b/c" below `parent`, or NULL. */
 struct dm_node *dm_tree_find_path(const struct cpdm_tree *tree, struct dm_node *parent, cpdm_slice path);
 
@@ -87,9 +92,14 @@ struct dm_node *dm_tree_find_path(const struct cpdm_tree *tree, struct dm_node *
 struct dm_node *dm_tree_add(struct job *job, struct cpdm_tree *tree, struct dm_node *parent, cpdm_slice name,
                             uint64_t bit, cpdm_format format);
 
-/* The same for an interior node. */
+/* The same for an interior node. `uri`: where the caller knows it, and where it lives as long as the tree; else its
+ * `data` is NULL. */
 struct dm_node *dm_tree_add_interior(struct job *job, struct cpdm_tree *tree, struct dm_node *parent, cpdm_slice name,
-                                     uint64_t bit);
+                                     uint64_t bit, cpdm_slice uri);
+
+/* dm_tree_add_leaf() where the tree is wide, or memory is not at hand. */
+struct dm_node *dm_tree_add_late(struct job *job, struct cpdm_tree *tree, struct dm_node *parent,
+                                 const cpdm_slice *name, uint64_t bit, uint8_t format, bool secret);
 
 /* Links a node that has everything else: parent, name, format and so on. */
 static inline void dm_tree_append(struct cpdm_tree *tree, struct dm_node *node, uint64_t bit)
@@ -104,16 +114,18 @@ static inline void dm_tree_append(struct cpdm_tree *tree, struct dm_node *node, 
     tree->count++;
 }
 
-/* dm_tree_add() of a leaf whose value, source, why and secret are the caller's to set: the everyday case in place. */
+/* dm_tree_add() of a leaf whose value and source are the caller's to set: the everyday case in place. */
 static inline struct dm_node *dm_tree_add_leaf(struct job *job, struct cpdm_tree *tree, struct dm_node *parent,
-                                               cpdm_slice name, uint64_t bit, cpdm_format format)
+                                               const cpdm_slice *name, uint64_t bit, uint8_t format, bool secret)
 {
-    if (tree->count >= DM_TREE_WIDE || !arena_has_room(&job->arena, sizeof(struct dm_node)))
-        return dm_tree_add(job, tree, parent, name, bit, format);
-    struct dm_node *node = arena_alloc(&job->arena, sizeof *node);
+    if (tree->count >= DM_TREE_WIDE || !arena_has_room(&job->arena, DM_TREE_LEAF))
+        return dm_tree_add_late(job, tree, parent, name, bit, format, secret);
+    struct dm_node *node = arena_alloc(&job->arena, DM_TREE_LEAF);
     node->parent = parent;
-    node->name = name;
-    node->format = (uint8_t)format;
+    node->name = *name;
+    node->format = format;
+    node->secret = secret;
+    node->why = DM_WHY_PARM;
     node->permanent = false;
     dm_tree_append(tree, node, bit);
     return node;

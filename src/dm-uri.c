@@ -9,19 +9,31 @@
 #include "bytes.h"
 
 /* The octets that stand for themselves: A-Z a-z 0-9 - . _ */
+static const uint8_t plain_octets[UINT8_MAX + 1] = {
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, /* controls */
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, /* controls */
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 0, /* - . */
+    1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0, 0, 0, 0, 0, 0, /* 0-9 */
+    0, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, /* A-O */
+    1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0, 0, 0, 0, 1, /* P-Z _ */
+    0, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, /* a-o */
+    1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0, 0, 0, 0, 0, /* p-z */
+};
+
 static inline bool is_plain(char c)
 {
-    static const bool plain[UINT8_MAX + 1] = {
-        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, /* controls */
-        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, /* controls */
-        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 0, /* - . */
-        1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0, 0, 0, 0, 0, 0, /* 0-9 */
-        0, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, /* A-O */
-        1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0, 0, 0, 0, 1, /* P-Z _ */
-        0, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, /* a-o */
-        1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0, 0, 0, 0, 0, /* p-z */
-    };
-    return plain[(uint8_t)c];
+    return plain_octets[(uint8_t)c];
+}
+
+/* How many octets at the beginning stand for themselves; looks at four at a time. */
+static inline size_t count_plain(cpdm_slice text)
+{
+    const char *at = text.data, *end = text.data + text.length;
+    while (end - at >= 4 && is_plain(at[0]) & is_plain(at[1]) & is_plain(at[2]) & is_plain(at[3]))
+        at += 4;
+    while (at < end && is_plain(*at))
+        at++;
+    return (size_t)(at - text.data);
 }
 
 static bool is_dots(cpdm_slice text)
@@ -51,13 +63,11 @@ static cpdm_slice escape_from(struct arena *arena, cpdm_slice text, size_t plain
 
 cpdm_slice dm_name_escape(struct arena *arena, cpdm_slice text)
 {
-    size_t plain = 0;
     if (text.length == 0)
         return SLICE("%");
     if (is_dots(text))
         return escape_from(arena, text, 0);
-    while (plain < text.length && is_plain(text.data[plain]))
-        plain++;
+    size_t plain = count_plain(text);
     return plain == text.length ? text : escape_from(arena, text, plain);
 }
 

@@ -10,6 +10,12 @@
 #include "report.h"
 #include "value.h"
 
+/* What the engine keeps of each section. */
+struct section_state {
+    struct dm_node *permanent; /* of a root section: the last permanent node of its path, once it is made */
+    uint32_t taken_in;         /* serial number of the enclosing instance that had one already */
+};
+
 struct engine {
     struct job *job;
     const struct cpdm_tables *tables;
@@ -18,8 +24,8 @@ struct engine {
     struct cp_node *others; /* the first root element that stands for itself and that a section takes, or NULL */
     struct cpdm_tree *tree;
     struct cpdm_report *report;
-    struct report_fate *fates; /* the report's */
-    uint32_t *taken_in;        /* by section: serial number of the enclosing instance that had one already */
+    struct report_fate *fates;    /* the report's */
+    struct section_state *states; /* by section */
     uint32_t serial;
     size_t accounts; /* APPLICATIONs that became objects */
     const cpdm_map_options *options;
@@ -46,7 +52,7 @@ struct instance {
         const struct cp_application *application;
         const struct cp_address *address;
         const struct cp_auth *auth;
-        const struct cp_connection *connection;
+        struct cp_connection *connection;
         const struct cp_proxy *proxy;
     };
     uint64_t filled; /* map_row's `bit` of the rows that have made their leaf */

@@ -5,6 +5,8 @@
  */
 #include "map-compile.h"
 
+#include "bytes.h"
+
 /* ---- Look-ups ---- */
 
 static uint16_t find_vendor(const struct cpdm_tables *tables, cpdm_slice text)
@@ -22,14 +24,6 @@ static uint16_t find_vendor(const struct cpdm_tables *tables, cpdm_slice text)
 uint16_t map_vendor_name(const struct cpdm_tables *tables, cpdm_slice text)
 {
     return tables->vendor_mask == 0 ? CP_NAME_UNKNOWN : find_vendor(tables, text);
-}
-
-const struct map_value *map_value_from(const struct map_values *values, cpdm_slice from)
-{
-    for (size_t i = 0; i < values->count; i++)
-        if (slice_equal(values->values[i].from, from))
-            return &values->values[i];
-    return NULL;
 }
 
 cpdm_slice map_property(const struct cpdm_tables *tables, const char *key)
@@ -101,6 +95,22 @@ static bool make_arrays(struct cpdm_tables *tables)
     return made;
 }
 
+/* ---- Value lists ---- */
+
+/* Of equal ones the first is found. */
+static void index_values(struct map_values *list)
+{
+    for (size_t i = 0; i < sizeof list->bucket_of / sizeof *list->bucket_of; i++)
+        list->bucket_of[i] = MAP_NONE;
+    for (size_t i = list->count; i-- > 0;) {
+        struct map_value *value = &list->values[i];
+        uint16_t *bucket = &list->bucket_of[slice_bit_number(value->from)];
+        value->simple = !value->lost && !value->one_way;
+        value->next = *bucket;
+        *bucket = (uint16_t)i;
+    }
+}
+
 /* ---- Rows ---- */
 
 static void chain_row(struct cpdm_tables *tables, uint16_t index)
@@ -159,9 +169,27 @@ static enum map_reading reading_of(const struct map_row *row)
     return row->not_empty ? MAP_READ_SOME : MAP_READ_ANY;
 }
 
-/* What the engine would else find out for each parm. */
-static void settle_row(struct map_row *row)
+/* The linked view has a text of its own for these, or looks at them. */
+static bool is_viewed(uint16_t parm)
 {
+    return parm == CP_NAME_PROVIDER_ID || parm == CP_NAME_AAUTHLEVEL || parm == CP_NAME_AAUTHTYPE;
+}
+
+static enum map_way way_of(const struct map_row *row)
+{
+    bool direct = row->ordinary && row->node_segments == 1, viewed = is_viewed(row->parm_name);
+    bool told = row->goal == MAP_GOAL_LOSS || (row->goal == MAP_GOAL_NAME && !viewed);
+    if (row->next_same != MAP_NONE || row->equal_name != MAP_NONE || !(direct || told))
+        return MAP_WAY_ANY;
+    if (viewed)
+        return MAP_WAY_VIEW;
+    return told ? MAP_WAY_TELL : row->reading == MAP_READ_ANY ? MAP_WAY_LEAF : MAP_WAY_READ;
+}
+
+/* What the engine would else find out for each parm. Rows of one parm are chained. */
+static void settle_row(const struct cpdm_tables *tables, struct map_row *row)
+{
+    uint16_t list = row->scheme != MAP_NONE ? row->scheme : row->values;
     bool leaf = row->goal == MAP_GOAL_NODE;
     row->reading = reading_of(row);
     row->not_without_text =
@@ -169,15 +197,37 @@ static void settle_row(struct map_row *row)
     row->ordinary = leaf && row->numbered == MAP_NONE && !row->several && row->family == MAP_FAMILY_ANY &&
                     row->digest_name == MAP_NONE && !row->reference_uri &&
                     (row->reference == MAP_NONE || row->parm_name == CP_NAME_TO_CONNECTION);
+    row->way = way_of(row);
+    row->list = list == MAP_NONE ? NULL : &tables->values[list];
     row->fate = row->arrow == MAP_BOTH ? CPDM_FATE_MAPPED : CPDM_FATE_DERIVED;
     row->leaf = leaf ? row->node_path[row->node_segments - 1] : (cpdm_slice){NULL, 0};
     row->leaf_bit = slice_bit(row->leaf);
+    row->leaf_format = (uint8_t)row->format;
+    row->leaf_secret = row->secret;
 }
 
-static void settle_segments(struct map_section *section)
+/* "./" and the segments of a root's path up to this one. */
+static bool settle_uri(struct cpdm_tables *tables, struct map_section *section, uint16_t last)
 {
-    for (uint16_t i = 0; i < section->segment_count; i++)
-        section->segments[i].bit = slice_bit(section->segments[i].text);
+    struct bytes_writer out = bytes_writer(&tables->arena, 64);
+    bytes_put_text(&out, ".");
+    for (uint16_t i = 0; i <= last; i++) {
+        bytes_put(&out, '/');
+        bytes_put_slice(&out, section->segments[i].text);
+    }
+    return bytes_finish(&out, &section->segments[last].uri);
+}
+
+static bool settle_segments(struct cpdm_tables *tables, struct map_section *section)
+{
+    bool settled = true;
+    for (uint16_t i = 0; settled && i < section->segment_count; i++) {
+        struct map_segment *segment = &section->segments[i];
+        segment->bit = slice_bit(segment->text);
+        if (section->kind == MAP_NODE_ROOT && i < section->permanent)
+            settled = settle_uri(tables, section, i);
+    }
+    return settled;
 }
 
 /* ---- Sections ---- */
@@ -290,21 +340,50 @@ static void mark_exact(struct cpdm_tables *tables, uint16_t index, struct map_se
     }
 }
 
+/* Whether all that stands in the section is settled by the characteristic alone: no row looks beside or above it. */
+static bool is_closed(const struct cpdm_tables *tables, uint16_t index)
+{
+    for (uint16_t i = 0; i < tables->section_count; i++)
+        if (is_in(tables, i, index) && (tables->sections[i].alias_of != MAP_NONE || tables->sections[i].on_request))
+            return false;
+    for (uint16_t i = 0; i < tables->row_count; i++) {
+        const struct map_row *row = &tables->rows[i];
+        if (is_in(tables, row->section, index) &&
+            (row->equal_name != MAP_NONE || row->reference != MAP_NONE || row->reference_uri))
+            return false;
+    }
+    return true;
+}
+
+/* [CONNECTION/NAPDEF], always at one node that nothing else in the first connection of a NAPDEF adds to. */
+static void find_copied(struct cpdm_tables *tables)
+{
+    for (uint16_t i = 0; i < tables->section_count; i++) {
+        struct map_section *section = &tables->sections[i];
+        const struct map_section *up = section->parent == MAP_NONE ? NULL : &tables->sections[section->parent];
+        section->copied = up && up->parent == MAP_NONE && up->type_name == CP_NAME_CONNECTION && !up->conditional &&
+                          !up->checked_count && !up->beside_count && section->type_name == CP_NAME_NAPDEF &&
+                          !section->conditional && !section->counted && section->kind == MAP_NODE_RELATIVE &&
+                          section->segment_count == 1 && !section->segments[0].braces && is_closed(tables, i);
+    }
+}
+
 bool map_index(struct cpdm_tables *tables)
 {
     if (!index_vendor_names(tables) || !make_arrays(tables))
         return false;
     keep_properties(tables);
-    for (uint16_t i = 0; i < tables->row_count; i++) {
+    for (uint16_t i = 0; i < tables->value_count; i++)
+        index_values(&tables->values[i]);
+    for (uint16_t i = 0; i < tables->row_count; i++)
         chain_row(tables, i);
-        settle_row(&tables->rows[i]);
-    }
+    for (uint16_t i = 0; i < tables->row_count; i++)
+        settle_row(tables, &tables->rows[i]);
     for (uint16_t i = 0; i < tables->section_count; i++) {
         struct map_section *section = &tables->sections[i];
         uint16_t owner = section->alias_of == MAP_NONE ? i : section->alias_of;
-        if (!list_checked(tables, section))
+        if (!list_checked(tables, section) || !settle_segments(tables, section))
             return false;
-        settle_segments(section);
         for (size_t s = 0; s < section->segment_count; s++)
             mark_exact(tables, owner, &section->segments[s]);
     }
@@ -317,6 +396,7 @@ bool map_index(struct cpdm_tables *tables)
             share_implied(tables, &tables->sections[i]);
     for (uint16_t i = 0; i < tables->section_count; i++)
         spread_star(tables, &tables->sections[i]);
+    find_copied(tables);
     find_access(tables);
     order_roots(tables);
     return true;

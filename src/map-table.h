@@ -22,6 +22,8 @@ struct map_value {
     cpdm_slice loss; /* why there is no counterpart; empty when there is one */
     bool lost;       /* `-` */
     bool one_way;    /* `->`: not what `to` comes back as */
+    bool simple;     /* neither: the text has its counterpart, and nothing is to be said. Settled by map_index() */
+    uint16_t next;   /* the next one in its bucket, or MAP_NONE */
     struct map_place place;
 };
 
@@ -31,6 +33,7 @@ struct map_values {
     size_t count;
     bool used; /* by a row or a name; what no longer is, since an overlay took its place, is not part of the table */
     struct map_place place;
+    uint16_t bucket_of[64]; /* by slice_bit_number() of `from`: the first one, or MAP_NONE. Settled by map_index() */
 };
 
 /* ---- rows: one parm, one line ---- */
@@ -60,6 +63,15 @@ enum map_reading {
     MAP_READ_BASE64,
     MAP_READ_NUMBER,
     MAP_READ_FLAG
+};
+
+/* How much there is to look at when a row takes a parm: mostly one thing. */
+enum map_way {
+    MAP_WAY_ANY,  /* another row takes it as well, it is compared, its leaf is not an ordinary one … */
+    MAP_WAY_LEAF, /* its text as it is, in a leaf directly below the node of the section */
+    MAP_WAY_READ, /* the same, with a reading */
+    MAP_WAY_TELL, /* nothing is made, the name is told or the loss */
+    MAP_WAY_VIEW, /* MAP_WAY_READ or MAP_WAY_TELL, where the linked view has no text of its own for the parm */
 };
 
 #define MAP_NONE     UINT16_MAX      /* no such index */
@@ -113,11 +125,15 @@ struct map_row {
     /* Settled by map_index(), for the way to the tree */
     cpdm_slice leaf;   /* the last segment of node_path (MAP_GOAL_NODE) */
     uint64_t leaf_bit; /* slice_bit() of it */
-    uint64_t bit;      /* the row's own among those of its written section; 0 behind the first 63 */
-    cpdm_fate fate;    /* of a parm that a node takes as it is: mapped, or derived where nothing leads back */
+    uint8_t leaf_format;
+    bool leaf_secret; /* both beside one another, as a node has them */
+    uint64_t bit;     /* the row's own among those of its written section; 0 behind the first 63 */
+    cpdm_fate fate;   /* of a parm that a node takes as it is: mapped, or derived where nothing leads back */
     enum map_reading reading;
     bool not_without_text; /* an empty value makes no node */
     bool ordinary;         /* a leaf of one parm's text alone: to-tree-rows.c; else to-tree-special.c */
+    enum map_way way;
+    const struct map_values *list; /* of `values` or `scheme`; NULL without them */
 
     uint16_t section;   /* the section it is written in */
     uint16_t next_same; /* the next row of the same section that takes the same parm to the tree, or MAP_NONE */
@@ -156,6 +172,7 @@ struct map_segment { /* of a section's node path */
     uint16_t parm;   /* table name of the parm in braces, or MAP_NONE */
     cpdm_slice list; /* {PARM values NAME}: NAME */
     uint16_t values; /* index into values, or MAP_NONE */
+    cpdm_slice uri;  /* of a node that is the same in every tree: ./SyncML/DMAcc; `data` NULL of all others */
 };
 
 struct map_section {
@@ -203,6 +220,7 @@ struct map_section {
      * for one, its MUST nodes are missing all the same. */
     uint16_t *beside;
     uint16_t beside_count;
+    bool copied;  /* [CONNECTION/NAPDEF]: another connection of the NAPDEF has the same nodes again, whatever it is */
     bool counted; /* whether an enclosing instance had one already matters: `first`, or it stands in such a list */
 
     uint16_t first_row, row_count; /* written rows are contiguous, in the order of the text */
@@ -257,7 +275,13 @@ static inline uint16_t map_name(const struct cpdm_tables *tables, uint16_t name,
 }
 
 /* The counterpart of a CP value; NULL when the list does not have it. */
-const struct map_value *map_value_from(const struct map_values *values, cpdm_slice from);
+static inline const struct map_value *map_value_from(const struct map_values *values, cpdm_slice from)
+{
+    uint16_t index = values->bucket_of[slice_bit_number(from)];
+    while (index != MAP_NONE && !slice_same(values->values[index].from, from))
+        index = values->values[index].next;
+    return index == MAP_NONE ? NULL : &values->values[index];
+}
 
 /* A property of the target, or an empty slice. */
 cpdm_slice map_property(const struct cpdm_tables *tables, const char *key);

@@ -7,14 +7,15 @@
 
 static struct dm_node *add_interior(struct engine *engine, struct dm_node *parent, cpdm_slice name, uint64_t bit)
 {
-    return dm_tree_add_interior(engine->job, engine->tree, parent, name, bit);
+    return dm_tree_add_interior(engine->job, engine->tree, parent, name, bit, slice(NULL, 0));
 }
 
 static inline struct dm_node *find_or_add(struct engine *engine, struct dm_node *parent,
                                           const struct map_segment *segment)
 {
     struct dm_node *child = dm_tree_find(engine->tree, parent, segment->text, segment->bit);
-    return child ? child : add_interior(engine, parent, segment->text, segment->bit);
+    return child ? child
+                 : dm_tree_add_interior(engine->job, engine->tree, parent, segment->text, segment->bit, segment->uri);
 }
 
 /* Makes a taken name free with ~2, ~3 …, and says so; false after a failure. */
@@ -88,15 +89,29 @@ static struct dm_node *add_named(struct engine *engine, const struct instance *i
     return add_interior(engine, parent, name, slice_bit(name));
 }
 
+/* The last permanent node of a root section's path, the same for all its instances. NULL after a failure. */
+static struct dm_node *permanent_of(struct engine *engine, const struct map_section *section)
+{
+    struct dm_node **kept = &engine->states[section - engine->tables->sections].permanent;
+    if (*kept)
+        return *kept;
+    struct dm_node *node = &engine->tree->root;
+    for (uint16_t i = 0; node && i < section->permanent; i++) {
+        node = find_or_add(engine, node, &section->segments[i]);
+        if (node)
+            node->permanent = true;
+    }
+    return *kept = node;
+}
+
 struct dm_node *instance_place(struct engine *engine, const struct instance *instance)
 {
     const struct map_section *section = instance->section;
-    struct dm_node *node = section->kind == MAP_NODE_ROOT ? &engine->tree->root : instance_node_above(instance);
-    for (uint16_t i = 0; node && i < section->segment_count; i++) {
+    bool root = section->kind == MAP_NODE_ROOT;
+    struct dm_node *node = root ? permanent_of(engine, section) : instance_node_above(instance);
+    for (uint16_t i = root ? section->permanent : 0; node && i < section->segment_count; i++) {
         const struct map_segment *segment = &section->segments[i];
         node = segment->braces ? add_named(engine, instance, node, segment) : find_or_add(engine, node, segment);
-        if (node && i < section->permanent)
-            node->permanent = true;
     }
     if (node && section->mo_type.length)
         node->type = section->mo_type;

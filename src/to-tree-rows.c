@@ -79,7 +79,8 @@ static struct dm_node *make_parent(struct engine *engine, struct dm_node *target
     for (uint16_t i = 0; target && i + 1 < row->node_segments; i++) {
         cpdm_slice name = row->node_path[i];
         struct dm_node *child = dm_tree_child(engine->tree, target, name);
-        target = child ? child : dm_tree_add_interior(engine->job, engine->tree, target, name, slice_bit(name));
+        target = child ? child
+                       : dm_tree_add_interior(engine->job, engine->tree, target, name, slice_bit(name), slice(NULL, 0));
     }
     return target;
 }
@@ -95,13 +96,12 @@ static inline struct dm_node *find_leaf(const struct engine *engine, struct dm_n
 static inline struct dm_node *add_leaf(struct engine *engine, struct instance *instance, struct dm_node *parent,
                                        const struct map_row *row, cpdm_slice text, const struct cp_node *source)
 {
-    struct dm_node *leaf = dm_tree_add_leaf(engine->job, engine->tree, parent, row->leaf, row->leaf_bit, row->format);
+    struct dm_node *leaf = dm_tree_add_leaf(engine->job, engine->tree, parent, &row->leaf, row->leaf_bit,
+                                            row->leaf_format, row->leaf_secret);
     if (!leaf)
         return NULL;
     leaf->value = text;
     leaf->source = source;
-    leaf->why = DM_WHY_PARM;
-    leaf->secret = row->secret;
     instance->filled |= row->bit;
     return leaf;
 }
@@ -139,10 +139,49 @@ __attribute__((noinline)) bool rows_read_value(struct engine *engine, struct ins
     return value->fate <= CPDM_FATE_DERIVED;
 }
 
-/* A parm to its leaf. `part`: the text is one type of a comma list, not all that the parm says. A parm that has its
- * node elsewhere already, in another connection, makes a copy: it comes back from the first. */
-static inline bool take_node(struct engine *engine, struct instance *instance, const struct map_row *row,
-                             const struct cp_node *parm, cpdm_slice text, const char *canonical)
+/* What is said of a parm that has made a leaf. One that has its node elsewhere already, in another connection, makes a
+ * copy: it comes back from the first. */
+static void say_leaf(struct engine *engine, struct instance *instance, struct dm_node *leaf, const struct map_row *row,
+                     const struct cp_node *parm, const struct value *value)
+{
+    struct report_fate *said = &engine->fates[parm->index];
+    if (!said->home)
+        said->home = instance->serial;
+    else if (said->home != instance->serial)
+        leaf->why = DM_WHY_COPIED;
+    instance_say(instance, said, value->fate, row, value->reason);
+}
+
+/* A parm to its leaf in the everyday case: it hangs below the section's node, is not there yet, and nothing is to be
+ * said of the text. False where take_node() has to look. */
+__attribute__((always_inline)) static inline bool take_direct(struct engine *engine, struct instance *instance,
+                                                              const struct map_row *row, const struct cp_node *parm,
+                                                              cpdm_slice text)
+{
+    struct dm_node *parent = instance->target;
+    if (!parent || parent->child_names & row->leaf_bit)
+        return false;
+    struct dm_node *leaf = add_leaf(engine, instance, parent, row, text, parm);
+    if (!leaf)
+        return true;
+    struct report_fate *said = &engine->fates[parm->index];
+    uint8_t rank = report_rank(row->fate);
+    if (said->rank) {
+        say_leaf(engine, instance, leaf, row, parm, &(struct value){.fate = row->fate});
+        return true;
+    }
+    said->row = row;
+    said->home = instance->serial;
+    said->rank = rank;
+    if (rank > instance->best)
+        instance->best = rank;
+    return true;
+}
+
+/* The same in all cases; false also where the parm is lost to another. `canonical`: why
+ * the text is not what stands in the parm, or NULL. */
+static bool take_node(struct engine *engine, struct instance *instance, const struct map_row *row,
+                      const struct cp_node *parm, cpdm_slice text, const char *canonical)
 {
     struct dm_node *parent = find_parent(engine, instance->target, row);
     struct dm_node *leaf = parent ? dm_tree_find(engine->tree, parent, row->leaf, row->leaf_bit) : NULL;
@@ -155,14 +194,8 @@ static inline bool take_node(struct engine *engine, struct instance *instance, c
         return false;
     parent = parent ? parent : make_parent(engine, instance->target, row);
     leaf = parent ? add_leaf(engine, instance, parent, row, value.text, parm) : NULL;
-    if (!leaf)
-        return false;
-    struct report_fate *said = &engine->fates[parm->index];
-    if (!said->home)
-        said->home = instance->serial;
-    else if (said->home != instance->serial)
-        leaf->why = DM_WHY_COPIED;
-    instance_say(instance, said, value.fate, row, value.reason);
+    if (leaf)
+        say_leaf(engine, instance, leaf, row, parm, &value);
     return false;
 }
 
@@ -189,7 +222,8 @@ static void take_name(struct engine *engine, struct instance *instance, const st
 {
     if (!parm->value.length)
         rows_say(engine, instance, parm, CPDM_FATE_LOST, row, "an empty value");
-    else if (instance->node && parm != find_parm(engine->tables, instance->node, row->parm_name))
+    else if (instance->node && parm != instance->node->first &&
+             parm != find_parm(engine->tables, instance->node, row->parm_name))
         rows_say(engine, instance, parm, CPDM_FATE_LOST, row, "its node has a value already");
     else
         rows_say(engine, instance, parm, row->fate, row, "");
@@ -274,28 +308,60 @@ static bool read_auth(struct engine *engine, struct instance *instance, const st
     return true;
 }
 
-static inline void take_parm(struct engine *engine, struct instance *instance, const struct map_row *rows,
-                             uint16_t index, const struct cp_node *parm)
+/* A parm in all cases: to the rows that take it, one after the other. */
+__attribute__((noinline)) static void take_parm(struct engine *engine, struct instance *instance,
+                                                const struct map_row *row, const struct cp_node *parm)
 {
     cpdm_slice text = parm->value;
     const char *canonical = NULL;
     bool lost = false;
-    if (instance->view == VIEW_AUTH && !read_auth(engine, instance, &rows[index], parm, &text, &canonical))
+    if (instance->view == VIEW_AUTH && !read_auth(engine, instance, row, parm, &text, &canonical))
         return;
     if (!text.length && instance->view == VIEW_APPLICATION && parm->name == CP_NAME_PROVIDER_ID) {
-        rows_say(engine, instance, parm, CPDM_FATE_LOST, &rows[index], "an empty value");
+        rows_say(engine, instance, parm, CPDM_FATE_LOST, row, "an empty value");
         return;
     }
-    do {
-        const struct map_row *row = &rows[index];
+    for (;; row = &engine->tables->rows[row->next_same]) {
         if (row->equal_name != MAP_NONE)
             warn_unless_equal(engine, instance, row, parm, text);
+        bool follows = lost && row->arrow == MAP_TO_TREE && row->goal == MAP_GOAL_NODE;
         if (row->ordinary && instance->target)
-            lost |= !(lost && row->arrow == MAP_TO_TREE) && take_node(engine, instance, row, parm, text, canonical);
-        else if (!lost || row->arrow != MAP_TO_TREE || row->goal != MAP_GOAL_NODE)
+            lost |= !follows && take_node(engine, instance, row, parm, text, canonical);
+        else if (!follows)
             tell(engine, instance, row, parm, text);
-        index = row->next_same;
-    } while (index != MAP_NONE);
+        if (row->next_same == MAP_NONE)
+            break;
+    }
+}
+
+/* Whether the linked view reads the parm as it stands, and it says something: read_auth() has nothing to add. */
+static bool is_as_written(const struct instance *instance, const struct cp_node *parm)
+{
+    const struct cp_auth *auth = instance->auth;
+    if (instance->view != VIEW_AUTH)
+        return parm->value.length;
+    if (parm == auth->type_parm)
+        return !auth->split && auth->type.length == parm->value.length;
+    return parm == auth->level_parm && slice_equal(parm->value, auth->level);
+}
+
+/* A parm to its row, where it is the only thing to look at; else false. */
+static inline bool take_alone(struct engine *engine, struct instance *instance, const struct map_row *row,
+                              const struct cp_node *parm)
+{
+    cpdm_slice text = parm->value;
+    if (row->way != MAP_WAY_LEAF) {
+        if (row->way == MAP_WAY_ANY || (row->way == MAP_WAY_VIEW && !is_as_written(instance, parm)))
+            return false;
+        if (row->goal != MAP_GOAL_NODE) {
+            tell(engine, instance, row, parm, text);
+            return true;
+        }
+        text = value_if_simple(engine->job, row, text);
+        if (!text.data)
+            return false;
+    }
+    return take_direct(engine, instance, row, parm, text);
 }
 
 struct cp_node *rows_take_parms(struct engine *engine, struct instance *instance, struct cp_node *parm,
@@ -304,11 +370,12 @@ struct cp_node *rows_take_parms(struct engine *engine, struct instance *instance
     const struct cpdm_tables *tables = engine->tables;
     const uint16_t *row_of = instance->section->row_of;
     do {
-        uint16_t index = row_of[map_name(tables, parm->name, parm->text)];
+        uint16_t index = row_of[parm->name ? parm->name : map_name(tables, CP_NAME_UNKNOWN, parm->text)];
+        const struct map_row *row = &tables->rows[index];
         if (index == MAP_NONE)
             leave_parm(engine, instance, parm);
-        else
-            take_parm(engine, instance, tables->rows, index, parm);
+        else if (!take_alone(engine, instance, row, parm))
+            take_parm(engine, instance, row, parm);
         parm = parm->next;
     } while (parm != end && parm->kind == CPDM_ELEMENT_PARM);
     return parm;

@@ -41,7 +41,7 @@ static bool matches(const struct engine *engine, const struct map_section *secti
     if (!instance_value(tables, instance, section->when_name, &text, parm))
         return false;
     for (uint16_t i = 0; i < section->when_count; i++)
-        if (slice_equal(section->when_values[i], text))
+        if (slice_same(section->when_values[i], text))
             return true;
     return false;
 }
@@ -129,12 +129,31 @@ static void take_parts(struct engine *engine, struct instance *instance, struct 
                 instance->section->child_of[parts[i]->name]);
 }
 
+/* A NAPDEF that stands in a connection again makes the same nodes again, all of them copies, and says nothing new: the
+ * table says so of its section (`copied`), and that nothing was warned of the first time. */
+static void take_napdef(struct engine *engine, struct instance *instance)
+{
+    struct cp_connection *connection = instance->connection, *alone = connection->alone;
+    struct diag *diag = &engine->job->diag;
+    if (alone && alone->copied && !diag->failed && !instance->target->first) {
+        dm_tree_copy(engine->job, engine->tree, instance->target, alone->copied);
+        return;
+    }
+    size_t warnings = diag->warning_count;
+    struct instance napdef = {.up = instance, .node = connection->napdef};
+    run(engine, &napdef, instance->section->child_of[CP_NAME_NAPDEF]);
+    if (napdef.section && napdef.section->copied && warnings == diag->warning_count && warnings < DIAG_WARNINGS_MAX)
+        connection->copied = napdef.target;
+}
+
 /* The parts of a connection, in the order of NAPDEF, PXPHYSICAL, PXLOGICAL. */
 static void take_connection(struct engine *engine, struct instance *instance)
 {
     const struct cp_connection *connection = instance->connection;
-    struct cp_node *const parts[] = {connection->napdef, connection->pxphysical, connection->pxlogical};
-    take_parts(engine, instance, parts, sizeof parts / sizeof *parts);
+    if (connection->napdef)
+        take_napdef(engine, instance);
+    if (connection->pxphysical)
+        take_parts(engine, instance, (struct cp_node *const[]){connection->pxphysical, connection->pxlogical}, 2);
 }
 
 static void take_proxy(struct engine *engine, struct instance *instance)
@@ -144,7 +163,7 @@ static void take_proxy(struct engine *engine, struct instance *instance)
 }
 
 /* What a PXLOGICAL hands down to a PXPHYSICAL that has none of its own. */
-static void take_inherited(struct engine *engine, struct instance *instance)
+__attribute__((noinline)) static void take_inherited(struct engine *engine, struct instance *instance)
 {
     enum { NOT_ASKED, NO, YES };
     uint8_t inherits[CP_NAME_COUNT] = {NOT_ASKED}; /* asked once: a PXLOGICAL may have thousands of one name */
@@ -198,7 +217,7 @@ static void take_children(struct engine *engine, struct instance *instance)
 /* `first "why"` on a head: whether the enclosing instance had one already. */
 static bool is_further(struct engine *engine, const struct instance *instance)
 {
-    uint32_t *taken_in = &engine->taken_in[instance->section - engine->tables->sections];
+    uint32_t *taken_in = &engine->states[instance->section - engine->tables->sections].taken_in;
     uint32_t up = instance->up ? instance->up->serial : UINT32_MAX;
     bool further = *taken_in == up;
     *taken_in = up;
@@ -220,7 +239,7 @@ static void complete_absent(struct engine *engine, struct instance *instance)
 {
     for (uint16_t i = 0; i < instance->section->beside_count; i++) {
         uint16_t beside = instance->section->beside[i];
-        if (engine->taken_in[beside] != instance->serial)
+        if (engine->states[beside].taken_in != instance->serial)
             rows_complete(engine, instance, &engine->tables->sections[beside]);
     }
 }
@@ -411,8 +430,8 @@ static cpdm_status begin(struct engine *engine)
         return diag_fail(&job->diag, CPDM_RULE_CP_OTHER_ELEMENT, other->offset, cp_doc_path(&job->arena, other), NULL,
                          "the document holds a \"%.*s\", which provisions nothing", DIAG_TEXT(other->text));
     engine->tree = job_alloc(job, sizeof *engine->tree);
-    engine->taken_in = arena_array(&job->arena, engine->tables->section_count, sizeof *engine->taken_in);
-    if (!engine->tree || !engine->taken_in)
+    engine->states = arena_array(&job->arena, engine->tables->section_count, sizeof *engine->states);
+    if (!engine->tree || !engine->states)
         return diag_no_memory(&job->diag);
     dm_tree_init(engine->tree);
     cpdm_status status = report_begin(job, engine->document, &engine->report);

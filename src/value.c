@@ -113,6 +113,54 @@ static bool from_flag(const struct map_row *row, struct value *value)
     return silent || decide(value, CPDM_FATE_NORMALISED, "that it is there is all that counts", 0);
 }
 
+/* ---- Where nothing is to be said of the text ---- */
+
+static bool is_number(const struct map_row *row, cpdm_slice text)
+{
+    int64_t number = 0;
+    if (!text.length || text.length > 9 || (text.data[0] == '0' && text.length > 1))
+        return false;
+    for (size_t i = 0; i < text.length; i++) {
+        unsigned figure = (unsigned)(uint8_t)text.data[i] - '0';
+        if (figure > 9)
+            return false;
+        number = number * 10 + figure;
+    }
+    return !row->has_range || (number >= row->range_low && number <= row->range_high);
+}
+
+static cpdm_slice from_simple_list(const struct map_row *row, cpdm_slice text)
+{
+    const struct map_value *found = text.length ? map_value_from(row->list, text) : NULL;
+    return found && found->simple ? found->to : slice(NULL, 0);
+}
+
+static cpdm_slice from_plain_base64(struct job *job, cpdm_slice text)
+{
+    struct arena_mark mark = arena_mark(&job->arena);
+    cpdm_slice octets;
+    if (text.length && base64_decode(&job->arena, text, &octets) == BASE64_CANONICAL)
+        return octets;
+    arena_rewind(&job->arena, &mark);
+    return slice(NULL, 0);
+}
+
+cpdm_slice value_if_simple(struct job *job, const struct map_row *row, cpdm_slice text)
+{
+    switch (row->reading) {
+    case MAP_READ_ANY: return text;
+    case MAP_READ_SOME: return text.length ? text : slice(NULL, 0);
+    case MAP_READ_BY_LIST: return from_simple_list(row, text);
+    case MAP_READ_NUMBER: return is_number(row, text) ? text : slice(NULL, 0);
+    case MAP_READ_BASE64: return from_plain_base64(job, text);
+    case MAP_READ_BY_SCHEME:
+    case MAP_READ_FLAG: break;
+    }
+    return slice(NULL, 0);
+}
+
+/* ---- In all cases ---- */
+
 bool value_to_tree(struct job *job, const struct cpdm_tables *tables, const struct map_row *row, struct value *value)
 {
     if (!value->text.length && row->not_without_text)

@@ -17,6 +17,10 @@ struct value {
 /* Reads the text as the row's options say; false when there is no memory. */
 bool value_to_tree(struct job *job, const struct cpdm_tables *tables, const struct map_row *row, struct value *value);
 
+/* The same where nothing is to be said of the text, as of nearly every one: what it becomes. `data` NULL where
+ * value_to_tree() has to look. */
+cpdm_slice value_if_simple(struct job *job, const struct map_row *row, cpdm_slice text);
+
 /* `default NAME of PARM`: the explicit port of a URI, else the row of its scheme. False where there is neither. */
 bool value_by_scheme(struct job *job, const struct map_values *values, cpdm_slice uri, cpdm_slice *text);
 

@@ -34,7 +34,7 @@ static void test_names_of_one_bit(void)
         g_assert_cmpuint(slice_bit(name), ==, slice_bit(SLICE("a99b")));
         g_assert_null(dm_tree_child(&tree, &tree.root, name));
         made[i] = i % 2 ? dm_tree_add(&job, &tree, &tree.root, name, slice_bit(name), CPDM_FORMAT_CHR)
-                        : dm_tree_add_leaf(&job, &tree, &tree.root, name, slice_bit(name), CPDM_FORMAT_CHR);
+                        : dm_tree_add_leaf(&job, &tree, &tree.root, &name, slice_bit(name), CPDM_FORMAT_CHR, false);
         g_assert_nonnull(made[i]);
     }
     for (unsigned i = 0; i < G_N_ELEMENTS(made); i++)
