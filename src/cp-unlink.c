@@ -82,6 +82,15 @@ static struct draft *find_equal_napdef(const struct way_back *back, const struct
     return found;
 }
 
+/* The NAPDEF to name where a URI leads to one that no TO-NAPID can name: one that says the same, if there is one. */
+static const struct draft *namesake(const struct way_back *back, const struct draft *napdef)
+{
+    const struct draft *other = can_be_named(back, napdef) ? napdef : back->napdefs.first;
+    while (other && !(draft_equal(other, napdef, CP_NAME_NAPID) && can_be_named(back, other)))
+        other = other->next;
+    return other ? other : napdef;
+}
+
 /* A CONNECTION without a proxy: its NAPDEF, named as it is. */
 static cpdm_status take_access_point(struct way_back *back, struct draft *connection)
 {
@@ -331,7 +340,7 @@ static cpdm_status resolve(struct way_back *back, struct draft *const objects[],
         return refuse_reference(back, draft, parm);
     parm->number = number;
     parm->name = cp_name_text((enum cp_name)number);
-    parm->value = id_of(named, proxy ? CP_NAME_PROXY_ID : CP_NAME_NAPID);
+    parm->value = proxy ? id_of(named, CP_NAME_PROXY_ID) : id_of(namesake(back, named), CP_NAME_NAPID);
     parm->kind = DRAFT_TEXT;
     if (is_repeated(draft, parm)) {
         take_out(draft, parm);

@@ -69,16 +69,18 @@ struct draft *draft_child(const struct draft *draft, uint16_t number)
     return child;
 }
 
-static const struct draft_parm *next_text(const struct draft_parm *parm)
+static const struct draft_parm *next_text(const struct draft_parm *parm, uint16_t without)
 {
-    while (parm && parm->kind != DRAFT_TEXT)
+    while (parm && (parm->kind != DRAFT_TEXT || parm->number == without))
         parm = parm->next;
     return parm;
 }
 
-static bool equal_parms(const struct draft_parm *a, const struct draft_parm *b)
+static bool equal_parms(const struct draft_parm *a, const struct draft_parm *b, uint16_t without)
 {
-    for (a = next_text(a), b = next_text(b); a && b; a = next_text(a->next), b = next_text(b->next))
+    a = next_text(a, without);
+    b = next_text(b, without);
+    for (; a && b; a = next_text(a->next, without), b = next_text(b->next, without))
         if (a->number != b->number || a->has_value != b->has_value || !slice_equal(a->value, b->value))
             return false;
     return !a && !b;
@@ -93,7 +95,7 @@ static const struct draft *next_with(const struct draft *draft, uint16_t without
 
 bool draft_equal(const struct draft *a, const struct draft *b, uint16_t without)
 {
-    if (a->number != b->number || !slice_equal(a->type, b->type) || !equal_parms(a->parms, b->parms))
+    if (a->number != b->number || !slice_equal(a->type, b->type) || !equal_parms(a->parms, b->parms, without))
         return false;
     a = next_with(a->first, without);
     b = next_with(b->first, without);

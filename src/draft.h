@@ -67,7 +67,8 @@ struct draft_parm *draft_find(const struct draft *draft, uint16_t number);
 /* The first characteristic of this table name right inside, or NULL. */
 struct draft *draft_child(const struct draft *draft, uint16_t number);
 
-/* Whether two characteristics say the same, but for what the links settle and for characteristics of type `without`. */
+/* Whether two characteristics say the same, but for what the links settle and for parms and characteristics called
+ * `without`. */
 bool draft_equal(const struct draft *a, const struct draft *b, uint16_t without);
 
 /* What stands in the nodes of a characteristic that is not written: another one says the same. */

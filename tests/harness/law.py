@@ -105,7 +105,8 @@ def replace_internet(root):
     holders = root.all("APPLICATION") + [child for proxy in root.all("PXLOGICAL") for child in proxy.all("PXPHYSICAL")]
     for parm in (parm for thing in holders for parm in thing.parms if carriers):
         if parm.name == "TO-NAPID" and parm.value == "INTERNET":
-            parm.value, parm.target = carriers[0].first("NAPID"), carriers[0]
+            ids = [one.value for one in carriers[0].parms if one.name == "NAPID" and one.fate in COMES_BACK]
+            parm.value, parm.target = (ids or [""])[0], carriers[0]
 
 
 # ---- Two ways to say one thing (design section 5) ----
@@ -251,6 +252,9 @@ def name_equal_access_points(root):
     equal = {}
     for thing in [*named.values(), *root.all("NAPDEF")]:
         equal.setdefault(form(thing, ("NAPID",)), thing.first("NAPID"))
+    for parm in (parm for application in root.all("APPLICATION") for parm in application.parms):
+        if parm.target and named.get(parm.value) is not parm.target:  # as INTERNET alone can lead to
+            parm.value = equal[form(parm.target, ("NAPID",))]
     for physical in (child for proxy in root.all("PXLOGICAL") for child in proxy.all("PXPHYSICAL")):
         for parm in physical.parms:
             if parm.name == "TO-NAPID" and parm.target:
@@ -288,8 +292,17 @@ def auths(root):
     return [(application, auth) for application in root.all("APPLICATION") for auth in application.all("APPAUTH")]
 
 
+def number_accounts(root):
+    """Tells apart those of one server: they keep their order."""
+    seen = []
+    for application in root.all("APPLICATION"):
+        key = application.first("APPID"), application.first("PROVIDER-ID")
+        application.number = seen.count(key)
+        seen.append(key)
+
+
 def account(application):
-    return application.first("APPID"), application.first("PROVIDER-ID")
+    return application.first("APPID"), application.first("PROVIDER-ID"), application.number
 
 
 def settle_lists(wanted, back):
@@ -345,6 +358,8 @@ def compare(document, report, back, together):
     canonical(wanted)
     canonical(got)
     hide_replaced(wanted, got)
+    for root in (wanted, got):
+        number_accounts(root)
     restore_types(wanted, got)
     settle_lists(wanted, got)
     wanted, got = ([form(thing) for thing in root.inside if thing.parms or thing.inside] for root in (wanted, got))
