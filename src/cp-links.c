@@ -55,15 +55,15 @@ cpdm_status cp_link_name(struct job *job, struct cp_index *names, cpdm_slice id,
     cpdm_slice base = id;
     if (!base.length)
         base = arena_copy(&job->arena, slice(number, (size_t)snprintf(number, sizeof number, "%zu", unnamed)));
-    base = *name = dm_name_escape(&job->arena, base);
+    base = *name = dm_name_fit(job, dm_name_escape(&job->arena, base), origin);
     struct arena_mark mark = arena_mark(&job->arena);
     for (unsigned i = 2; name->data && cp_index_find(names, job, *name); i++) {
         arena_rewind(&job->arena, &mark); /* the number before was taken */
-        *name = dm_name_numbered(&job->arena, base, i);
+        *name = dm_name_fit(job, dm_name_numbered(&job->arena, base, i), NULL);
     }
     if (!name->data || !cp_index_add(names, job, *name, origin))
         return diag_no_memory(&job->diag);
-    if (name->length != base.length)
+    if (name->data != base.data)
         diag_warn(&job->diag, CPDM_RULE_NAME_TAKEN, origin->offset, cp_doc_path(&job->arena, origin), NULL,
                   "another %s is called \"%.*s\"; this one becomes \"%.*s\"", what, DIAG_TEXT(base), DIAG_TEXT(*name));
     return CPDM_OK;

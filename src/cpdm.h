@@ -312,6 +312,8 @@ typedef struct cpdm_map_options { /* what the caller wishes; all zero is the usu
     const char *apps; /* APPLICATIONs that tables translate on request: APPIDs with commas, or "all"; NULL: w7 */
     bool partial;     /* also a document without an account */
     const char *first_session_id; /* 0 to 65535, for targets with a node for it; NULL: the table's default */
+    size_t max_segment;           /* octets of a node name, from 12: one made from document text is cut; 0: no limit */
+    size_t max_uri; /* octets of a LocURI: names are cut until it fits, or the document is refused; 0: no limit */
 } cpdm_map_options;
 
 /* CP -> DM by the tables. CPDM_ERROR_NOTHING when no row of the table found an account (no w7). */

@@ -173,6 +173,16 @@ RULE(PARM_INVALID, 609, CPDM_ERROR_DOCUMENT, "A parm's value is invalid (--stric
 RULE(NODE_LIMIT, 610, CPDM_ERROR_LIMIT,
      "The tree would have more than 16,384 nodes, or more than 256 objects of one name.")
 
+RULE(
+    NAME_CUT, 613, CPDM_ERROR_DOCUMENT,
+    "A node name made from document text is longer than --max-segment allows, or than --max-uri leaves room for. It is "
+    "cut and ends in ~ and eight digits of the SHA-256 of the whole name; an id that only the name carries does not "
+    "come back.")
+RULE(
+    NODE_LENGTH, 614, CPDM_ERROR_LIMIT,
+    "A node name is longer than --max-segment, or a LocURI than --max-uri, and cutting what is made from document text "
+    "does not make it fit.")
+
 /* 62x: the way back, DM to CP */
 RULE(ACCOUNT_ADDRESS, 611, CPDM_ERROR_DOCUMENT,
      "An account has no server address, so the device cannot start a session (--strict makes this an error).")

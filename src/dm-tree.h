@@ -204,6 +204,24 @@ bool dm_name_unescape(struct arena *arena, cpdm_slice name, cpdm_slice *text);
 /* name~2, name~3 … */
 cpdm_slice dm_name_numbered(struct arena *arena, cpdm_slice name, unsigned number);
 
+/* The least limit of a cut name: an escaped octet, "~" and eight digits. */
+enum { DM_NAME_CUT_MIN = 12 };
+
+struct cp_node;
+
+/* A name from document text cut to job->segment_max octets (dm-name-cut.c), and a warning at `origin`, where there is
+ * one. `data` is NULL when there is no memory, or after diag_fail(). */
+cpdm_slice dm_name_cut(struct job *job, cpdm_slice name, const struct cp_node *origin);
+
+/* dm_name_cut() where that is asked for. */
+static inline cpdm_slice dm_name_fit(struct job *job, cpdm_slice name, const struct cp_node *origin)
+{
+    return !job->segment_max || name.length <= job->segment_max ? name : dm_name_cut(job, name, origin);
+}
+
+/* Whether dm_name_cut() has made this name of the engine's. */
+bool dm_name_is_cut(cpdm_slice name);
+
 /* Whether it may stand as one segment of a received LocURI. */
 bool dm_name_is_safe(cpdm_slice name);
 

@@ -91,6 +91,12 @@ static cpdm_slice name_by_digest(struct engine *engine, cpdm_slice value)
     return text;
 }
 
+/* The type is document text, unlike other names that are made. */
+static cpdm_slice name_by_type(struct engine *engine, const struct cp_node *node)
+{
+    return dm_name_fit(engine->job, escape(engine, node ? node->text : slice("", 0)), node);
+}
+
 cpdm_slice name_made(struct engine *engine, const struct instance *instance, const struct dm_node *parent,
                      const struct map_segment *segment)
 {
@@ -99,7 +105,7 @@ cpdm_slice name_made(struct engine *engine, const struct instance *instance, con
     switch (segment->naming) {
     case MAP_NAME_LITERAL: return segment->text;
     case MAP_NAME_NUMBER: return name_number(engine, parent);
-    case MAP_NAME_TYPE: return escape(engine, instance->node ? instance->node->text : slice("", 0));
+    case MAP_NAME_TYPE: return name_by_type(engine, instance->node);
     case MAP_NAME_PARM:
     case MAP_NAME_VALUES:
     case MAP_NAME_SHA256_UTF16: break;

@@ -32,7 +32,7 @@ static bool number_name(struct engine *engine, const struct instance *instance, 
             return false;
         }
         arena_rewind(&job->arena, &mark); /* the number before was taken */
-        *name = dm_name_numbered(&job->arena, base, i);
+        *name = dm_name_fit(job, dm_name_numbered(&job->arena, base, i), NULL);
         if (!name->data) {
             diag_no_memory(&job->diag);
             return false;
@@ -59,7 +59,8 @@ static struct dm_node *add_made(struct engine *engine, const struct instance *in
     cpdm_slice name = name_made(engine, instance, parent, segment);
     struct dm_node *taken = name.data ? dm_tree_child(engine->tree, parent, name) : NULL;
     if (taken)
-        return segment->naming == MAP_NAME_TYPE && taken->format == CPDM_FORMAT_NODE ? taken : NULL;
+        return segment->naming == MAP_NAME_TYPE && !dm_name_is_cut(name) && taken->format == CPDM_FORMAT_NODE ? taken
+                                                                                                              : NULL;
     return name.data ? add_interior(engine, parent, name, slice_bit(name)) : NULL;
 }
 
@@ -76,7 +77,7 @@ static struct dm_node *add_named(struct engine *engine, const struct instance *i
     if (!named)
         name = count_name(&job->arena, parent);
     else if (segment->parm != CP_NAME_CONNECTION_NAME) /* the links have escaped that */
-        name = dm_name_escape(&job->arena, name);
+        name = dm_name_fit(job, dm_name_escape(&job->arena, name), instance->node);
     if (!name.data) {
         diag_no_memory(&job->diag);
         return NULL;

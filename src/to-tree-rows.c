@@ -225,6 +225,8 @@ static void take_name(struct engine *engine, struct instance *instance, const st
     else if (instance->node && parm != instance->node->first &&
              parm != find_parm(engine->tables, instance->node, row->parm_name))
         rows_say(engine, instance, parm, CPDM_FATE_LOST, row, "its node has a value already");
+    else if (engine->job->segment_max)
+        fit_key(engine, instance, row, parm);
     else
         rows_say(engine, instance, parm, row->fate, row, "");
 }

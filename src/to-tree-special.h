@@ -43,4 +43,15 @@ bool access_collect(struct engine *engine, struct access_list *list, const struc
 void access_take(struct engine *engine, struct instance *instance, const struct map_row *row,
                  const struct access *access);
 
+/* ---- Names that have a limit: to-tree-fit.c ---- */
+
+/* The fate of a parm that its node's name carries, while names have a limit. */
+void fit_key(struct engine *engine, struct instance *instance, const struct map_row *row, const struct cp_node *parm);
+
+/* map_once() until names and URIs are no longer than the options say. */
+cpdm_status fit_map(struct engine *engine);
+
+/* The document mapped with job->segment_max in force (to-tree.c). */
+cpdm_status map_once(struct engine *engine);
+
 #endif

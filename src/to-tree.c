@@ -454,6 +454,10 @@ static bool is_list(const char *text)
 static cpdm_status check_options(struct job *job, const cpdm_map_options *options)
 {
     uint64_t number;
+    if (options->max_segment && options->max_segment < DM_NAME_CUT_MIN)
+        return diag_fail(&job->diag, CPDM_RULE_USAGE, DIAG_NO_OFFSET, NULL, NULL,
+                         "a node name that is cut needs %d octets, and %zu are allowed", DM_NAME_CUT_MIN,
+                         options->max_segment);
     if (options->apps && !is_list(options->apps))
         return diag_fail(&job->diag, CPDM_RULE_USAGE, DIAG_NO_OFFSET, NULL, "all, w7, or APPIDs like w2,w4",
                          "the applications are not a list of APPIDs");
@@ -469,22 +473,31 @@ static bool is_enough(const struct engine *engine)
     return engine->accounts || (engine->options->partial && engine->tree->count);
 }
 
+cpdm_status map_once(struct engine *engine)
+{
+    struct job *job = engine->job;
+    cpdm_status status = begin(engine);
+    if (status)
+        return status;
+    engine->others = find_others(engine);
+    for (uint16_t i = 0; i < engine->tables->root_count; i++)
+        run_type(engine, engine->tables->root_order[i]);
+    if (!job->diag.failed && !is_enough(engine))
+        nothing_to_map(job, engine->document);
+    lose_proxies(engine);
+    return job->diag.failed ? job->diag.error.status : CPDM_OK;
+}
+
 cpdm_status map_to_tree(struct job *job, const struct cpdm_tables *tables, const struct cpdm_document *document,
                         const cpdm_map_options *options, struct cpdm_tree **tree, struct cpdm_report **report)
 {
-    static const cpdm_map_options usual = {NULL, false, NULL};
+    static const cpdm_map_options usual = {NULL, false, NULL, 0, 0};
     struct engine engine = {.job = job, .tables = tables, .document = document, .options = options ? options : &usual};
     cpdm_status status = check_options(job, engine.options);
-    status = status ? status : begin(&engine);
-    if (status)
-        return status;
-    engine.others = find_others(&engine);
-    for (uint16_t i = 0; i < tables->root_count; i++)
-        run_type(&engine, tables->root_order[i]);
-    if (!job->diag.failed && !is_enough(&engine))
-        nothing_to_map(job, document);
-    lose_proxies(&engine);
+    bool limited = engine.options->max_segment || engine.options->max_uri;
+    if (!status)
+        status = limited ? fit_map(&engine) : map_once(&engine);
     *tree = engine.tree;
     *report = engine.report;
-    return job->diag.failed ? job->diag.error.status : CPDM_OK;
+    return status;
 }

@@ -22,7 +22,12 @@ cpdm_limits options_limits(const struct options *options)
 cpdm_map_options options_map(const struct options *options)
 {
     return (cpdm_map_options){
-        .apps = options->apps, .partial = options->partial, .first_session_id = options->first_session_id.text};
+        .apps = options->apps,
+        .partial = options->partial,
+        .first_session_id = options->first_session_id.text,
+        .max_segment = (size_t)options->max_segment.value,
+        .max_uri = (size_t)options->max_uri.value,
+    };
 }
 
 /* Words that are none of these leave it to the input, or to nobody: AUTO and NONE. */

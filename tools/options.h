@@ -89,7 +89,7 @@ struct options {
     struct option_choice acl;
     /* the mapping */
     char *apps;
-    struct option_number first_session_id;
+    struct option_number first_session_id, max_segment, max_uri;
     /* what is said about it */
     char *report;
     struct option_choice diag;
@@ -111,7 +111,7 @@ const char *options_file(const struct options *options);
 size_t options_document_limit(const struct options *options);
 cpdm_limits options_limits(const struct options *options);
 
-/* What --apps, --partial and --first-session-id say. */
+/* What --apps, --partial, --first-session-id, --max-segment and --max-uri say. */
 cpdm_map_options options_map(const struct options *options);
 
 /* What --from says. */

@@ -44,6 +44,15 @@ for apps in '' , ',w2' 'w2,' 'w2,,w4'; do
 done
 run translate --first-session-id 65536 doc.xml
 refused "--first-session-id 65536" 2 "a number from 0 to 65535"
+for number in 1 11 65536 -1 x; do
+    run translate --max-segment "$number" doc.xml
+    exits "--max-segment '$number'" 2
+done
+run translate -f tree --max-segment 12 --max-uri 20 doc.xml
+refused "no name is short enough" 4 "at most 20 are allowed"
+holds "the node is named" err "the URI of the node ./SyncML/"
+run translate --max-uri 65536 doc.xml
+refused "--max-uri 65536" 2 "a number from 0 to 65535"
 run translate --session-id 65536 doc.xml
 refused "--session-id 65536" 2 "a number from 0 to 65535"
 run translate --session-id 0x10 doc.xml

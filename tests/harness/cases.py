@@ -10,7 +10,7 @@ from . import formats, law, tnds
 from .cpdm import checked, run
 
 DEFAULT_TARGET = "dm-1.1.2"
-MAPPING_WORDS = ("--to", "--overlay", "--lenient", "--apps", "--first-session-id")
+MAPPING_WORDS = ("--to", "--overlay", "--lenient", "--apps", "--first-session-id", "--max-segment", "--max-uri")
 MAPPING_FLAGS = ("--partial",)
 TARGET_FILES = ("tree.", "package.", "report.", "warnings.", "exit.")
 

@@ -18,6 +18,7 @@ REASONS = {  # of fates that say how a value comes back
     ("normalised", "without leading zeros"): "number",
     ("normalised", "that it is there is all that counts"): "presence",
     ("derived", "its node's value stands for several"): "replaced",
+    ("derived", "its node's name is cut short"): "replaced",
 }
 HANDED_DOWN = ("PORT", "DOMAIN", "TRUST", "PUSHENABLED", "PULLENABLED", "WSP-VERSION")  # from PXLOGICAL to PXPHYSICAL
 SCHEME_PORTS = {"http": 80, "https": 443}
