@@ -285,6 +285,16 @@ static cpdm_status take_objects(struct way_back *back, struct draft *objects[], 
 
 /* ---- References ---- */
 
+/* Whether a URI is that of a node. A reference within a TNDS object may say the inbox before it ([DM Bootstrap 1.2]
+ * section 5): ./Inbox/NAP/x is ./NAP/x. */
+static bool is_uri_of(const struct cpdm_tables *tables, const struct dm_node *node, cpdm_slice uri)
+{
+    cpdm_slice inbox = tables->inbox, below = slice(node->uri.data + 1, node->uri.length - 1); /* behind the dot */
+    bool says_inbox = inbox.length > 1 && slice_starts_with(uri, inbox);
+    return slice_equal(node->uri, uri) ||
+           (says_inbox && slice_equal(below, slice(uri.data + inbox.length, uri.length - inbox.length)));
+}
+
 /* What stands at a URI, or what is called so: of `type` where the row says one, else of any. */
 static const struct draft *find_object(struct way_back *back, struct draft *const objects[], uint32_t count,
                                        const struct draft_parm *parm)
@@ -293,7 +303,7 @@ static const struct draft *find_object(struct way_back *back, struct draft *cons
     for (uint32_t i = 0; i < count; i++) {
         const struct dm_node *node = back->nodes[objects[i]->node].node;
         bool typed = parm->row->reference == MAP_NONE || parm->row->reference == objects[i]->number;
-        if (slice_equal(uri ? node->uri : node->name, parm->value) && (uri || typed))
+        if (uri ? is_uri_of(back->tables, node, parm->value) : typed && slice_equal(node->name, parm->value))
             return objects[i];
     }
     return NULL;

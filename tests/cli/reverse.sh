@@ -120,6 +120,15 @@ refused "a CP document" 1 "where a management tree is wanted"
 run reverse --to dm-1.1.3 package.xml
 refused "an unknown target" 2 "there is no target"
 
+# Within a TNDS object a reference may say the inbox before the URI ([DM Bootstrap 1.2] section 5).
+"$CPDM" translate --to dm-1.2 -o tnds.xml doc.xml 2>err
+"$CPDM" reverse -o plain.xml tnds.xml 2>err
+sed 's|>\./NAP/|>./Inbox/NAP/|; s|>\./Proxy/|>./Inbox/Proxy/|' tnds.xml >inbox.xml
+holds "a reference that says the inbox" inbox.xml './Inbox/NAP/'
+run reverse inbox.xml
+same "leads to the same" out plain.xml
+lacks "and needs no warning" err 'leads to no'
+
 # A vendor's row, by an overlay.
 cat >acme.map <<'MAP'
 cpdm-map 1

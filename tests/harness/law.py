@@ -283,9 +283,9 @@ def canonical(root):
     for proxy in root.all("PXLOGICAL"):
         hand_down(proxy)
     prune(root)
+    name_equal_access_points(root)
     for application in root.all("APPLICATION"):
         application.parms = name_once(application.parms)
-    name_equal_access_points(root)
     canonical_proxies(root)
 
 
