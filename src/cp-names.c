@@ -98,14 +98,25 @@ static bool contains_ignoring_case(cpdm_slice text, cpdm_slice word)
     return false;
 }
 
+static bool ends_in_pw(cpdm_slice text)
+{
+    return text.length > 2 && slice_equal_ignoring_case(slice(text.data + text.length - 2, 2), SLICE("PW"));
+}
+
+/* Of names that are not in the list the words tell: passwords of vendors, and the keys of WLAN access points
+ * (WPA-PRES-KEY-ASC, and DATA of a WEPKEY). */
 bool cp_name_is_secret(enum cp_name name, cpdm_slice text)
 {
+    static const char *const whole[] = {"PIN", "KEY", "DATA"};
+    static const char *const words[] = {"SECR",       "PASSW",  "PASSPHRASE", "TOKEN",    "PWD",
+                                        "PRIVATEKEY", "WEPKEY", "PSK",        "PRES-KEY", "PRESKEY"};
     if (name != CP_NAME_UNKNOWN)
         return names[name].flags & CP_NAME_IS_SECRET;
-    static const char *const words[] = {"SECRET", "PASSW",      "PASSPHRASE", "TOKEN", "PWD",
-                                        "-PW",    "PRIVATEKEY", "WEPKEY",     "PSK"};
+    for (size_t i = 0; i < sizeof whole / sizeof *whole; i++)
+        if (slice_equal_ignoring_case(text, slice_of(whole[i])))
+            return true;
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         if (contains_ignoring_case(text, slice_of(words[i])))
             return true;
-    return false;
+    return ends_in_pw(text);
 }

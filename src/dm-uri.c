@@ -7,6 +7,7 @@
 #include "dm-tree.h"
 
 #include "bytes.h"
+#include "cp-names.h"
 
 /* The octets that stand for themselves: A-Z a-z 0-9 - . _ */
 static const uint8_t plain_octets[UINT8_MAX + 1] = {
@@ -20,7 +21,7 @@ static const uint8_t plain_octets[UINT8_MAX + 1] = {
     1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 0, 0, 0, 0, 0, /* p-z */
 };
 
-static inline bool is_plain(char c)
+static inline unsigned is_plain(char c)
 {
     return plain_octets[(uint8_t)c];
 }
@@ -136,13 +137,12 @@ bool dm_name_is_safe(cpdm_slice name)
 bool dm_name_is_secret(cpdm_slice name)
 {
     static const char *const secrets[] = {
-        "ServerPW",    "ClientPW",  "ServerNonce", "ClientNonce", /* DMAcc 1.1.2 */
-        "Secret",                                                 /* NAP/Auth, PX/Auth */
-        "Key",         "Nonce",                                   /* DMAcc 1.1 (seed 000 section 6.3.3) */
-        "AAuthSecret", "AAuthData", "AuthSecret",                 /* DMAcc 1.2, NAP and Proxy MO */
+        "ServerNonce", "ClientNonce", /* DMAcc 1.1.2 */
+        "Nonce",                      /* DMAcc 1.1 (seed 000 section 6.3.3) */
+        "AAuthData",                  /* DMAcc 1.2 */
     };
     for (size_t i = 0; i < sizeof secrets / sizeof *secrets; i++)
         if (slice_is(name, secrets[i]))
             return true;
-    return false;
+    return cp_name_is_secret(CP_NAME_UNKNOWN, name); /* passwords and keys: vendors call them what they like */
 }

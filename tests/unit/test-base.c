@@ -35,6 +35,8 @@ static void test_secrets_are_known(void)
     g_assert_true(cp_name_is_secret(CP_NAME_AAUTHSECRET, SLICE("AAUTHSECRET")));
     g_assert_true(cp_name_is_secret(CP_NAME_PXAUTH_PW, SLICE("PXAUTH-PW")));
     g_assert_true(cp_name_is_secret(CP_NAME_UNKNOWN, SLICE("WifiPassword")));
+    g_assert_true(cp_name_is_secret(CP_NAME_UNKNOWN, SLICE("WPA-PRES-KEY-ASC")));
+    g_assert_true(cp_name_is_secret(CP_NAME_UNKNOWN, SLICE("DATA")));
     g_assert_false(cp_name_is_secret(CP_NAME_AAUTHNAME, SLICE("AAUTHNAME")));
     g_assert_false(cp_name_is_secret(CP_NAME_UNKNOWN, SLICE("ROLE")));
 }

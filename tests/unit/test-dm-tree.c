@@ -234,9 +234,10 @@ static void test_secret_names(struct fixture *f, gconstpointer data)
 {
     (void)f;
     (void)data;
-    static const char *const secret[] = {"ServerPW",    "ClientPW",  "ServerNonce", "ClientNonce", "Secret",
-                                         "AAuthSecret", "AAuthData", "AuthSecret",  "Key",         "Nonce"};
-    static const char *const open[] = {"ServerId", "UserName", "Addr", "Name", "serverpw", "AuthPref", "Secrets"};
+    static const char *const secret[] = {
+        "ServerPW", "ClientPW", "ServerNonce", "ClientNonce", "Secret",   "AAuthSecret", "AAuthData",     "AuthSecret",
+        "Key",      "Nonce",    "AuthSecr",    "PxPW",        "PxAuthPW", "Password",    "WPAPresKeyASC", "Data"};
+    static const char *const open[] = {"ServerId", "UserName", "Addr", "Name", "AuthPref", "PW", "DataRoaming"};
     for (size_t i = 0; i < G_N_ELEMENTS(secret); i++)
         g_assert_true(dm_name_is_secret(slice_of(secret[i])));
     for (size_t i = 0; i < G_N_ELEMENTS(open); i++)
