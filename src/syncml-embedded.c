@@ -6,14 +6,27 @@
  */
 #include "syncml-doc.h"
 
-bool syncml_is_embedded(const struct syncml_node *data)
+/* The Meta that describes a Data stands before it (syncml-build.c refuses another order), so that an Item of many Data
+ * is not looked through for each of them. */
+static const struct syncml_node *find_meta(const struct syncml_node *data)
 {
     const struct syncml_node *item = syncml_tag(data) == SYNCML_Data ? data->parent : NULL;
-    for (const struct syncml_node *meta = item ? item->first : NULL; meta; meta = meta->next)
-        for (const struct syncml_node *node = meta->first; node && syncml_tag(meta) == SYNCML_Meta; node = node->next)
-            if (syncml_tag(node) == METINF_Type)
-                return slice_is(node->text, "application/vnd.syncml.dmtnds+xml") ||
-                       slice_is(node->text, "application/vnd.syncml.dmtnds+wbxml");
+    for (const struct syncml_node *node = item ? item->first : NULL; node != data && node; node = node->next) {
+        if (syncml_tag(node) == SYNCML_Meta)
+            return node;
+        if (syncml_tag(node) == SYNCML_Data)
+            break;
+    }
+    return NULL;
+}
+
+bool syncml_is_embedded(const struct syncml_node *data)
+{
+    const struct syncml_node *meta = find_meta(data);
+    for (const struct syncml_node *node = meta ? meta->first : NULL; node; node = node->next)
+        if (syncml_tag(node) == METINF_Type)
+            return slice_is(node->text, "application/vnd.syncml.dmtnds+xml") ||
+                   slice_is(node->text, "application/vnd.syncml.dmtnds+wbxml");
     return false;
 }
 

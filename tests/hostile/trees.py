@@ -58,6 +58,8 @@ def amplifiers():
     yield "tnds-empty-nodes.xml", TNDS_XML.format(empty).encode()
     yield "tnds-nodes.wbxml", wbxml(b"".join(b"\x64\x66\x03" + format(i, "x").encode() + b"\0\x01\x01" for i in range(6000))
                                     + b"\x01")
+    one = package("", "chr", "xml")
+    yield "package-data-often.xml", one.replace(b"</Data>", b"</Data>" + b"<Data/>" * ((DOCUMENT - len(one)) // 7))
     yield "inbox-nested.xml", package(package(package("x", "xml", "xml").decode().replace("<", "&lt;"), "xml", "xml").decode()
                                       .replace("<", "&lt;"), "xml", "xml")
 
