@@ -72,8 +72,10 @@ static bool take_header(struct bytes_reader *in, struct header *header)
     if (!colon)
         return false;
     header->name = slice(line.data, (size_t)(colon - line.data));
-    while (bytes_left(in) && is_blank(bytes_peek(in)))
-        line.length = (size_t)(in->next - (const uint8_t *)line.data) + take_line(in).length;
+    while (bytes_left(in) && is_blank(bytes_peek(in))) {
+        cpdm_slice fold = take_line(in);
+        line.length = (size_t)(fold.data - line.data) + fold.length;
+    }
     header->value = slice(colon + 1, line.length - header->name.length - 1);
     return is_name(header->name);
 }
