@@ -255,7 +255,8 @@ def name_equal_access_points(root):
         equal.setdefault(form(thing, ("NAPID",)), thing.first("NAPID"))
     for parm in (parm for application in root.all("APPLICATION") for parm in application.parms):
         if parm.target and named.get(parm.value) is not parm.target:  # as INTERNET alone can lead to
-            parm.value = equal[form(parm.target, ("NAPID",))]
+            same = form(parm.target, ("NAPID",))
+            parm.value = next((one for one, thing in named.items() if form(thing, ("NAPID",)) == same), parm.value)
     for physical in (child for proxy in root.all("PXLOGICAL") for child in proxy.all("PXPHYSICAL")):
         for parm in physical.parms:
             if parm.name == "TO-NAPID" and parm.target:
