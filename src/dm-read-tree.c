@@ -117,9 +117,13 @@ static cpdm_status take_line(struct dm_reader *reader, const struct line *line)
 {
     cpdm_format format;
     cpdm_slice uri, path, value;
+    size_t bad;
     cpdm_status status = unescape(reader, line, line->path, &uri);
     if (status)
         return status;
+    if (!slice_is_xml_text(uri, &bad)) /* a name becomes an id in a document */
+        return fail(reader, CPDM_RULE_TREE_LINE, line, "the path is not UTF-8 text of characters that XML allows",
+                    slice("", 0));
     if (!dm_read_format(line->format, &format))
         return fail(reader, CPDM_RULE_SYNCML_FORMAT, line,
                     "the format is node, chr, int, bool, bin, b64, xml or null, not ", line->format);

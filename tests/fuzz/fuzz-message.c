@@ -1,6 +1,24 @@
 /* SPDX-License-Identifier: MIT */
-/* Octets as any message: envelope, MAC, and the SyncML package where it holds one, which is written and read back. */
+/* Octets as any message: envelope, MAC, and the SyncML package where it holds one, which is written and read back; what
+ * makes a tree goes back to a document through several tables. */
 #include "fuzz.h"
+
+static const char *const targets[] = {"dm-1.1", "dm-1.1.2", "dm-1.2", "windows"};
+enum { TARGETS = sizeof targets / sizeof *targets };
+static cpdm_tables *tables[TARGETS];
+
+int LLVMFuzzerInitialize(int *argc, char ***argv);
+
+int LLVMFuzzerInitialize(int *argc, char ***argv)
+{
+    (void)argc;
+    (void)argv;
+    for (size_t i = 0; i < TARGETS; i++) {
+        const cpdm_table_file *file = cpdm_tables_find_embedded(targets[i]);
+        fuzz_demand(file && cpdm_tables_load(&tables[i], file, 1, NULL, NULL, NULL, NULL) == CPDM_OK);
+    }
+    return 0;
+}
 
 static void verify(cpdm_translator *translator, const cpdm_message *message)
 {
@@ -62,18 +80,47 @@ static void rewrite(cpdm_translator *translator, const cpdm_message *message)
     cpdm_package_walk(package, see_element, &embedded);
 }
 
+static bool see_node(void *data, const cpdm_node_fate *fate)
+{
+    fuzz_demand(fate->uri.length && fate->fate < CPDM_FATE_COUNT && fate->reason);
+    ++*(size_t *)data;
+    return true;
+}
+
+/* Every node has one fate, and the document that comes of it can be written. */
+static void reverse(cpdm_translator *translator, const cpdm_tree *tree, const cpdm_tables *table)
+{
+    cpdm_document *document;
+    cpdm_node_report *report;
+    cpdm_slice written;
+    size_t seen = 0, counted = 0;
+    cpdm_status status = cpdm_map_to_document(translator, table, tree, &document, &report);
+    if (status != CPDM_OK) {
+        fuzz_demand_complaint(translator, status);
+        return;
+    }
+    bool walked = fuzz_demand_done(translator, cpdm_node_report_walk(translator, report, see_node, &seen));
+    for (unsigned fate = 0; fate < CPDM_FATE_COUNT; fate++)
+        counted += cpdm_node_report_count(report, (cpdm_fate)fate);
+    fuzz_demand(seen == counted || !walked);
+    if (fuzz_demand_done(translator, cpdm_document_write(translator, document, CPDM_FORM_XML, &written)))
+        fuzz_read_again(written, CPDM_FORM_XML);
+}
+
 /* Whatever makes a tree: a package, a TNDS, the lines of a dump. */
-static void read_tree(const uint8_t *data, size_t size)
+static void read_tree(const uint8_t *data, size_t size, const cpdm_tables *table)
 {
     cpdm_translator *translator = cpdm_translator_new(NULL, NULL);
     cpdm_message *message;
     cpdm_tree *tree;
     if (fuzz_open(translator, data, size, CPDM_FORM_AUTO, &message)) {
         cpdm_status status = cpdm_tree_parse(translator, message, &tree);
-        if (status == CPDM_OK)
+        if (status == CPDM_OK) {
             fuzz_demand(cpdm_tree_compare(translator, tree, tree) == CPDM_OK);
-        else
+            reverse(translator, tree, table);
+        } else {
             fuzz_demand_complaint(translator, status);
+        }
     }
     cpdm_translator_free(translator);
 }
@@ -87,6 +134,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         rewrite(translator, message);
     }
     cpdm_translator_free(translator);
-    read_tree(data, size);
+    for (size_t i = 0; i < TARGETS; i++)
+        read_tree(data, size, tables[i]);
     return 0;
 }
