@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* The engine's own state, shared by its files: to-tree.c walks characteristics, to-tree-place.c makes their nodes,
- * to-tree-rows.c applies rows. A failure stays in job->diag: no new characteristic is begun behind it. */
+/* The engine's own state, shared by its files: to-tree.c goes through a document's objects, to-tree-walk.c through
+ * their characteristics, to-tree-place.c makes their nodes, to-tree-rows.c applies rows, to-tree-complete.c gives
+ * defaults. A failure stays in job->diag: no new characteristic is begun behind it. */
 #ifndef ENGINE_H
 #define ENGINE_H
 
@@ -78,6 +79,12 @@ static inline struct dm_node *instance_node_above(const struct instance *instanc
 /* Makes the section's node; NULL without a failure when its exact name is taken. */
 struct dm_node *instance_place(struct engine *engine, const struct instance *instance);
 
+/* The section that takes the characteristic, of this chain, or else the star of the one above; and so on below. */
+void walk_instance(struct engine *engine, struct instance *instance, uint16_t sections);
+
+/* All parms at or below a characteristic are lost. */
+void walk_say_below(struct engine *engine, const struct cp_node *top, const struct map_row *row, const char *reason);
+
 /* An ADDR directly in an APPLICATION, as an APPADDR of its own; false where no section takes one. */
 bool walk_address(struct engine *engine, struct instance *instance, struct cp_node *addr);
 
@@ -107,6 +114,11 @@ bool rows_read_value(struct engine *engine, struct instance *instance, const str
  * there is theirs already. */
 bool rows_lose_to(struct engine *engine, struct instance *instance, const struct map_row *row,
                   const struct cp_node *parm, const struct dm_node *taken);
+
+/* The leaf of a row below the section's node: where it is there already, and made where it is not. NULL otherwise. */
+struct dm_node *rows_find_leaf(const struct engine *engine, struct dm_node *target, const struct map_row *row);
+struct dm_node *rows_make_leaf(struct engine *engine, struct instance *instance, const struct map_row *row,
+                               cpdm_slice text, const struct cp_node *source);
 
 /* Defaults, and warnings for MUST nodes that are missing; the section is the instance's own, or one at the same node
  * that no characteristic stands for. */

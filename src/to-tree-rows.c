@@ -85,8 +85,7 @@ static struct dm_node *make_parent(struct engine *engine, struct dm_node *target
     return target;
 }
 
-/* The leaf of a row, where it is there already. */
-static inline struct dm_node *find_leaf(const struct engine *engine, struct dm_node *target, const struct map_row *row)
+struct dm_node *rows_find_leaf(const struct engine *engine, struct dm_node *target, const struct map_row *row)
 {
     struct dm_node *parent = find_parent(engine, target, row);
     return parent ? dm_tree_find(engine->tree, parent, row->leaf, row->leaf_bit) : NULL;
@@ -106,8 +105,8 @@ static inline struct dm_node *add_leaf(struct engine *engine, struct instance *i
     return leaf;
 }
 
-static struct dm_node *make_leaf(struct engine *engine, struct instance *instance, const struct map_row *row,
-                                 cpdm_slice text, const struct cp_node *source)
+struct dm_node *rows_make_leaf(struct engine *engine, struct instance *instance, const struct map_row *row,
+                               cpdm_slice text, const struct cp_node *source)
 {
     struct dm_node *parent = make_parent(engine, instance->target, row);
     return parent ? add_leaf(engine, instance, parent, row, text, source) : NULL;
@@ -391,8 +390,8 @@ void rows_take_provider(struct engine *engine, struct instance *instance)
         return;
     for (; index != MAP_NONE; index = engine->tables->rows[index].next_same) {
         const struct map_row *row = &engine->tables->rows[index];
-        if (row->goal == MAP_GOAL_NODE && !find_leaf(engine, instance->target, row) &&
-            make_leaf(engine, instance, row, application->provider, application->provider_parm))
+        if (row->goal == MAP_GOAL_NODE && !rows_find_leaf(engine, instance->target, row) &&
+            rows_make_leaf(engine, instance, row, application->provider, application->provider_parm))
             rows_say(engine, instance, application->provider_parm, CPDM_FATE_NORMALISED, row,
                      "stands for the missing PROVIDER-ID");
     }
@@ -432,71 +431,5 @@ void rows_take_connections(struct engine *engine, struct instance *instance)
         used = used->next;
     say_references(engine, instance, row, used);
     if (used)
-        make_leaf(engine, instance, row, used->connection->name, used->parm);
-}
-
-/* The caller's setting in the place of the default; there is one, first-session-id. */
-static bool setting_of(struct engine *engine, cpdm_slice *text)
-{
-    uint64_t number = 0;
-    if (!engine->options->first_session_id)
-        return true;
-    (void)slice_to_number(slice_of(engine->options->first_session_id), UINT16_MAX, &number); /* checked */
-    const char *canonical = arena_printf(&engine->job->arena, "%u", (unsigned)number);
-    *text = canonical ? slice_of(canonical) : slice(NULL, 0);
-    return true;
-}
-
-/* The default of a row in this instance; false where it has none. */
-static bool default_of(struct engine *engine, const struct instance *instance, const struct map_row *row,
-                       cpdm_slice *text)
-{
-    struct cp_node *parm;
-    cpdm_slice uri;
-    switch (row->default_kind) {
-    case MAP_DEFAULT_NONE: return false;
-    case MAP_DEFAULT_TEXT: *text = row->default_text; return row->setting.length ? setting_of(engine, text) : true;
-    case MAP_DEFAULT_LOOKUP:
-        return instance_value(engine->tables, instance, row->default_of_name, &uri, &parm) && uri.length &&
-               value_by_scheme(engine->job, &engine->tables->values[row->default_values], uri, text);
-    }
-    return false;
-}
-
-static void warn_must(struct engine *engine, const struct instance *instance, const struct map_row *row)
-{
-    const struct cp_node *node = instance->node;
-    for (const struct instance *up = instance; !node && up; up = up->up)
-        node = up->node ? up->node : up->view == VIEW_CONNECTION ? up->connection->napdef : NULL;
-    cpdm_slice place = instance->target ? instance->target->uri : slice("", 0);
-    diag_warn(&engine->job->diag, CPDM_RULE_MUST_NODE, node ? node->offset : DIAG_NO_OFFSET,
-              node ? cp_doc_path(&engine->job->arena, node) : NULL, NULL,
-              "target %.*s requires the node %.*s/%.*s; %.*s gives no value for it", DIAG_TEXT(engine->tables->target),
-              (int)place.length, place.length ? place.data : "", DIAG_TEXT(row->node), DIAG_TEXT(row->parm));
-    dm_tree_note_lack(engine->job, engine->tree, instance->target, row->node);
-}
-
-/* The default of a row whose leaf is not there, or a warning where the target requires one. */
-static void complete(struct engine *engine, struct instance *instance, const struct map_row *row)
-{
-    cpdm_slice text = {NULL, 0};
-    if (default_of(engine, instance, row, &text)) {
-        struct dm_node *leaf = text.data ? make_leaf(engine, instance, row, text, NULL) : NULL;
-        if (leaf)
-            leaf->why = DM_WHY_DEFAULTED;
-        else
-            diag_no_memory(&engine->job->diag); /* where it is not known yet */
-    } else if (row->cardinality == MAP_ONE || row->cardinality == MAP_SOME) {
-        warn_must(engine, instance, row);
-    }
-}
-
-void rows_complete(struct engine *engine, struct instance *instance, const struct map_section *section)
-{
-    for (uint16_t i = 0; instance->target && i < section->checked_count; i++) {
-        const struct map_row *row = &engine->tables->rows[section->checked[i]];
-        bool found = row->ordinary ? find_leaf(engine, instance->target, row) : special_find(engine, instance, row);
-        if (!found)
-            complete(engine, instance, row);
-    }
+        rows_make_leaf(engine, instance, row, used->connection->name, used->parm);
 }

@@ -1,0 +1,328 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * CP -> DM (design section 6): for each characteristic of the linked view, the section of the table that takes it makes
+ * its node, rows take its parms, and so on below. The depth of calls is that of the table's sections, never the
+ * document's.
+ */
+#include "cp-link-access.h"
+#include "engine.h"
+#include "to-tree-special.h"
+
+/* ---- which section ---- */
+
+/* Whether the caller asked for applications of this APPID. */
+static bool is_requested(const struct engine *engine, const struct instance *instance)
+{
+    const char *apps = engine->options->apps ? engine->options->apps : "w7";
+    const struct cp_node *appid = cp_doc_parm(instance->node, CP_NAME_APPID);
+    if (strcmp(apps, "all") == 0)
+        return true;
+    for (const char *end; appid && *apps; apps = *end ? end + 1 : end) {
+        end = strchrnul(apps, ',');
+        if (slice_equal(slice(apps, (size_t)(end - apps)), appid->value))
+            return true;
+    }
+    return false;
+}
+
+/* Whether the condition of a section holds; `parm` is what stands behind it. */
+static bool matches(const struct engine *engine, const struct map_section *section, const struct instance *instance,
+                    struct cp_node **parm)
+{
+    const struct cpdm_tables *tables = engine->tables;
+    cpdm_slice text;
+    if (section->on_request && !is_requested(engine, instance))
+        return false;
+    if (section->when_name == MAP_NONE)
+        return true;
+    if (!instance_value(tables, instance, section->when_name, &text, parm))
+        return false;
+    for (uint16_t i = 0; i < section->when_count; i++)
+        if (slice_same(section->when_values[i], text))
+            return true;
+    return false;
+}
+
+/* The first section in the chain whose condition holds (those with a condition come first), or none. */
+static inline void choose(const struct engine *engine, uint16_t index, struct instance *instance)
+{
+    const struct cpdm_tables *tables = engine->tables;
+    for (; index != MAP_NONE; index = tables->sections[index].next_same) {
+        const struct map_section *section = &tables->sections[index];
+        struct cp_node *parm = NULL;
+        if (section->conditional && !matches(engine, section, instance, &parm))
+            continue;
+        instance->section = section;
+        instance->condition = section->when_count == 1 ? parm : NULL;
+        return;
+    }
+}
+
+/* ---- what no row takes ---- */
+
+void walk_say_below(struct engine *engine, const struct cp_node *top, const struct map_row *row, const char *reason)
+{
+    for (const struct cp_node *node = top; (node = cp_doc_next(top, node)) != NULL;)
+        if (node->kind == CPDM_ELEMENT_PARM)
+            report_say(engine->report, node, CPDM_FATE_LOST, row, reason);
+}
+
+static void leave_below(struct engine *engine, const struct instance *instance, const struct cp_node *top)
+{
+    const struct map_row *star = rows_star(engine, instance);
+    if (star)
+        walk_say_below(engine, top, star, NULL);
+}
+
+/* ---- what stands in a characteristic ---- */
+
+/* An ADDR directly in an APPLICATION is an APPADDR of its own. */
+static void take_address(struct engine *engine, struct instance *instance, struct cp_node *node, uint16_t sections)
+{
+    const struct cp_address *address = instance->application->addresses;
+    while (address->node != node && address->addr != node)
+        address = address->next;
+    walk_instance(engine,
+                  &(struct instance){.up = instance, .node = address->node, .address = address, .view = VIEW_ADDRESS},
+                  sections);
+}
+
+bool walk_address(struct engine *engine, struct instance *instance, struct cp_node *addr)
+{
+    uint16_t sections = instance->section->child_of[CP_NAME_APPADDR];
+    if (sections != MAP_NONE)
+        take_address(engine, instance, addr, sections);
+    return sections != MAP_NONE;
+}
+
+/* One instance for each type of a comma list. */
+static void take_auth(struct engine *engine, struct instance *instance, struct cp_node *node, uint16_t sections)
+{
+    for (const struct cp_auth *auth = instance->application->auths; auth; auth = auth->next)
+        if (auth->node == node)
+            walk_instance(engine, &(struct instance){.up = instance, .node = node, .auth = auth, .view = VIEW_AUTH},
+                          sections);
+}
+
+static void take_characteristic(struct engine *engine, struct instance *instance, struct cp_node *node)
+{
+    if (node->kind != CPDM_ELEMENT_CHARACTERISTIC)
+        return;
+    uint16_t name = map_name(engine->tables, node->name, node->text);
+    uint16_t sections = instance->section->child_of[name];
+    if (instance->view == VIEW_APPLICATION && name == CP_NAME_APPADDR)
+        take_address(engine, instance, node, sections);
+    else if (instance->view == VIEW_APPLICATION && name == CP_NAME_APPAUTH)
+        take_auth(engine, instance, node, sections);
+    else if (name != CP_NAME_PXPHYSICAL || !instance->up || !view_joins(instance->up->view))
+        walk_instance(engine, &(struct instance){.up = instance, .node = node}, sections);
+    /* else: stands in the connection or proxy beside its PXLOGICAL */
+}
+
+static void take_parts(struct engine *engine, struct instance *instance, struct cp_node *const *parts, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (parts[i])
+            walk_instance(engine, &(struct instance){.up = instance, .node = parts[i]},
+                          instance->section->child_of[parts[i]->name]);
+}
+
+/* A NAPDEF that stands in a connection again makes the same nodes again, all of them copies, and says nothing new: the
+ * table says so of its section (`copied`), and that nothing was warned of the first time. */
+static void take_napdef(struct engine *engine, struct instance *instance)
+{
+    struct cp_connection *connection = instance->connection, *alone = connection->alone;
+    struct diag *diag = &engine->job->diag;
+    if (alone && alone->copied && !diag->failed && !instance->target->first) {
+        dm_tree_copy(engine->job, engine->tree, instance->target, alone->copied);
+        return;
+    }
+    size_t warnings = diag->warning_count;
+    struct instance napdef = {.up = instance, .node = connection->napdef};
+    walk_instance(engine, &napdef, instance->section->child_of[CP_NAME_NAPDEF]);
+    if (napdef.section && napdef.section->copied && warnings == diag->warning_count && warnings < DIAG_WARNINGS_MAX)
+        connection->copied = napdef.target;
+}
+
+/* The parts of a connection, in the order of NAPDEF, PXPHYSICAL, PXLOGICAL. */
+static void take_connection(struct engine *engine, struct instance *instance)
+{
+    const struct cp_connection *connection = instance->connection;
+    if (connection->napdef)
+        take_napdef(engine, instance);
+    if (connection->pxphysical)
+        take_parts(engine, instance, (struct cp_node *const[]){connection->pxphysical, connection->pxlogical}, 2);
+}
+
+static void take_proxy(struct engine *engine, struct instance *instance)
+{
+    struct cp_node *const parts[] = {instance->proxy->pxphysical, instance->proxy->pxlogical};
+    take_parts(engine, instance, parts, sizeof parts / sizeof *parts);
+}
+
+/* What a PXLOGICAL hands down to a PXPHYSICAL that has none of its own. */
+__attribute__((noinline)) static void take_inherited(struct engine *engine, struct instance *instance)
+{
+    enum { NOT_ASKED, NO, YES };
+    uint8_t inherits[CP_NAME_COUNT] = {NOT_ASKED}; /* asked once: a PXLOGICAL may have thousands of one name */
+    for (struct cp_node *node = instance->node->parent->first; node; node = node->next) {
+        uint8_t *answer = &inherits[node->name];
+        if (*answer == NOT_ASKED)
+            *answer = cp_link_inherits(instance->node, (enum cp_name)node->name) ? YES : NO;
+        if (*answer == NO)
+            continue;
+        if (node->kind == CPDM_ELEMENT_PARM)
+            rows_take_parms(engine, instance, node, node->next);
+        else
+            take_characteristic(engine, instance, node);
+    }
+}
+
+static void take_elements(struct engine *engine, struct instance *instance)
+{
+    for (struct cp_node *node = instance->node->first; node;) {
+        if (node->kind == CPDM_ELEMENT_PARM) {
+            node = rows_take_parms(engine, instance, node, NULL);
+        } else {
+            take_characteristic(engine, instance, node);
+            node = node->next;
+        }
+    }
+}
+
+static void take_children(struct engine *engine, struct instance *instance)
+{
+    if (instance->view == VIEW_CONNECTION)
+        take_connection(engine, instance);
+    else if (instance->view == VIEW_PROXY)
+        take_proxy(engine, instance);
+    else if (!instance->node) /* an ADDR alone */
+        rows_take_parms(engine, instance, instance->address->addr, instance->address->addr->next);
+    else
+        take_elements(engine, instance);
+    if (instance->view == VIEW_APPLICATION) {
+        rows_take_provider(engine, instance);
+        rows_take_connections(engine, instance);
+        if (engine->tables->access && instance->section->row_of[CP_NAME_TO_ACCESS] != MAP_NONE)
+            rows_take_access(engine, instance, CP_NAME_TO_ACCESS);
+    } else if (instance->node && instance->node->name == CP_NAME_PXPHYSICAL && view_joins(instance->up->view)) {
+        take_inherited(engine, instance);
+    }
+}
+
+/* ---- one instance ---- */
+
+/* `first "why"` on a head: whether the enclosing instance had one already. */
+static bool is_further(struct engine *engine, const struct instance *instance)
+{
+    uint32_t *taken_in = &engine->states[instance->section - engine->tables->sections].taken_in;
+    uint32_t up = instance->up ? instance->up->serial : UINT32_MAX;
+    bool further = *taken_in == up;
+    *taken_in = up;
+    return further && instance->section->first;
+}
+
+static void lose(struct engine *engine, struct instance *instance, const char *reason)
+{
+    if (instance->view == VIEW_AUTH && instance->auth->type_parm)
+        engine->report->fates[instance->auth->type_parm->index].split = instance->auth->split;
+    if (instance->node)
+        walk_say_below(engine, instance->node, NULL, reason);
+    else if (instance->view == VIEW_ADDRESS)
+        report_say(engine->report, instance->address->addr, CPDM_FATE_LOST, NULL, reason);
+}
+
+/* Sections at the same node that no characteristic stood for: their MUST nodes are missing all the same. */
+static void complete_absent(struct engine *engine, struct instance *instance)
+{
+    for (uint16_t i = 0; i < instance->section->beside_count; i++) {
+        uint16_t beside = instance->section->beside[i];
+        if (engine->states[beside].taken_in != instance->serial)
+            rows_complete(engine, instance, &engine->tables->sections[beside]);
+    }
+}
+
+/* The only value of a condition comes back with its section, unless a row takes the parm. */
+static void say_condition(struct engine *engine, const struct instance *instance)
+{
+    if (!instance->condition || instance->section->row_of[instance->section->when_name] != MAP_NONE)
+        return;
+    cpdm_fate best = instance->best ? (cpdm_fate)(CPDM_FATE_COUNT - instance->best) : CPDM_FATE_LOST;
+    const char *reason = best == CPDM_FATE_LOST      ? "its section is lost"
+                         : best == CPDM_FATE_INVALID ? "nothing in its section is valid"
+                                                     : "";
+    report_say(engine->report, instance->condition, best, NULL, reason);
+}
+
+/* A section that comes again where one is all there may be. */
+static void lose_further(struct engine *engine, struct instance *instance)
+{
+    const char *why = arena_copy(&engine->job->arena, instance->section->first_why).data;
+    if (why)
+        lose(engine, instance, why);
+    else
+        diag_no_memory(&engine->job->diag);
+}
+
+static void lose_unplaced(struct engine *engine, struct instance *instance)
+{
+    const char *reason = engine->unplaced;
+    engine->unplaced = NULL;
+    if (engine->job->diag.failed)
+        return;
+    if (reason) {
+        diag_warn(&engine->job->diag, CPDM_RULE_VALUE_UNKNOWN, instance->node ? instance->node->offset : DIAG_NO_OFFSET,
+                  NULL, NULL, "the %.*s has no node: %s", DIAG_TEXT(instance->section->path), reason);
+        lose(engine, instance, reason);
+        return;
+    }
+    diag_warn(&engine->job->diag, CPDM_RULE_NODE_TAKEN, instance->node ? instance->node->offset : DIAG_NO_OFFSET, NULL,
+              NULL, "a second %.*s for a node that is taken", DIAG_TEXT(instance->section->path));
+    lose(engine, instance, "its node is taken");
+}
+
+/* The section at work: its node is made. */
+static void fill(struct engine *engine, struct instance *instance)
+{
+    const struct map_section *section = instance->section;
+    take_children(engine, instance);
+    if (section->implied && instance->up) { /* its rows are written in the section above */
+        instance->up->filled |= instance->filled;
+        if (instance->best > instance->up->best)
+            instance->up->best = instance->best;
+    }
+    if (section->checked_bits & ~instance->filled)
+        rows_complete(engine, instance, section);
+    if (section->beside_count && instance->target)
+        complete_absent(engine, instance);
+    if (section->when_count == 1)
+        say_condition(engine, instance);
+}
+
+void walk_instance(struct engine *engine, struct instance *instance, uint16_t sections)
+{
+    if (engine->job->diag.failed)
+        return;
+    choose(engine, sections, instance);
+    const struct map_section *section = instance->section;
+    if (!section) {
+        if (instance->node)
+            leave_below(engine, instance->up, instance->node);
+        return;
+    }
+    bool further = section->counted && is_further(engine, instance);
+    instance->serial = ++engine->serial;
+    if (further) {
+        lose_further(engine, instance);
+        return;
+    }
+    bool placed = section->kind == MAP_NODE_ROOT || section->kind == MAP_NODE_RELATIVE;
+    if (placed)
+        instance->target = instance_place(engine, instance);
+    else if (section->kind == MAP_NODE_SAME)
+        instance->target = instance_node_above(instance); /* none, where the section above has none */
+    if (placed && !instance->target)
+        lose_unplaced(engine, instance);
+    else
+        fill(engine, instance);
+}
