@@ -6,6 +6,7 @@
 #include <glib.h>
 
 #include "cpdm.h"
+#include "failing-fixture.h"
 #include "slice.h"
 
 /* A w7 document with everything that makes the engine allocate: references, copies, warnings, base64, long names. */
@@ -21,27 +22,6 @@ static const char document_xml[] =
     "<characteristic type='PXPHYSICAL'><parm name='PXADDR' value='1.2.3.4'/><parm name='TO-NAPID' value='n'/>"
     "</characteristic><characteristic type='PXPHYSICAL'><parm name='PXADDR' value='1.2.3.5'/></characteristic>"
     "</characteristic></wap-provisioningdoc>";
-
-struct failing {
-    long calls, fail_at; /* from 1; 0: never */
-    long live;
-};
-
-static void *failing_allocate(void *data, size_t size)
-{
-    struct failing *failing = data;
-    if (++failing->calls == failing->fail_at)
-        return NULL;
-    void *memory = malloc(size);
-    failing->live += memory != NULL;
-    return memory;
-}
-
-static void failing_release(void *data, void *memory)
-{
-    ((struct failing *)data)->live -= memory != NULL;
-    free(memory);
-}
 
 static bool see_parm(void *data, const cpdm_parm_fate *fate)
 {

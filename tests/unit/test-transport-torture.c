@@ -4,27 +4,7 @@
  * credentials survive it with an error of class MEMORY, leak nothing, and the next call works.
  */
 #include "envelope-fixture.h"
-
-struct failing {
-    long calls, fail_at; /* from 1; 0: never */
-    long live;
-};
-
-static void *failing_allocate(void *data, size_t size)
-{
-    struct failing *failing = data;
-    if (++failing->calls == failing->fail_at)
-        return NULL;
-    void *memory = malloc(size);
-    failing->live += memory != NULL;
-    return memory;
-}
-
-static void failing_release(void *data, void *memory)
-{
-    ((struct failing *)data)->live -= memory != NULL;
-    free(memory);
-}
+#include "failing-fixture.h"
 
 static const cpdm_secrets secrets = {.pin = {"1234", 4}};
 
