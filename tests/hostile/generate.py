@@ -12,22 +12,12 @@ import sys
 
 sys.dont_write_bytecode = True
 import trees  # noqa: E402 (beside this file)
+from trees import DOCUMENT, KIB, number  # noqa: E402
 
-KIB = 1024
-DOCUMENT = 64 * KIB  # the limit
 HEAD = b"\x03\x0b\x6a"  # WBXML 1.3, PROV 1.0, UTF-8
 ROOT, TYPE_CONTENT, PARM, END = b"\x45", b"\xc6", b"\x87", b"\x01"
 BODY = bytes.fromhex("45 c65501 871106 03 4e4150 00 01 01 01")  # a NAPDEF with its NAPID
 DOCUMENT_WBXML = HEAD + b"\x00" + BODY
-
-
-def number(value):
-    """mb_u_int32, uintvar."""
-    octets = [value & 0x7F]
-    while value > 0x7F:
-        value >>= 7
-        octets.insert(0, 0x80 | value & 0x7F)
-    return bytes(octets)
 
 
 def wbxml(body, table=b""):

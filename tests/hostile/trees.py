@@ -9,6 +9,7 @@ NAME, NODE = b"\x66\x03a\x00\x01", b"\x64\x66\x03a\x00\x01"  # NodeName; Node wi
 
 
 def number(value):
+    """mb_u_int32, uintvar."""
     octets = [value & 0x7F]
     while value > 0x7F:
         value >>= 7
