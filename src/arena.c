@@ -182,6 +182,20 @@ cpdm_slice arena_copy(struct arena *arena, cpdm_slice text)
     return slice(copy, text.length);
 }
 
+cpdm_slice arena_lower(struct arena *arena, cpdm_slice text)
+{
+    size_t capitals = 0;
+    for (size_t i = 0; i < text.length; i++)
+        capitals += text.data[i] >= 'A' && text.data[i] <= 'Z';
+    if (!capitals)
+        return text;
+    cpdm_slice copy = arena_copy(arena, text);
+    for (size_t i = 0; copy.data && i < copy.length; i++)
+        if (copy.data[i] >= 'A' && copy.data[i] <= 'Z')
+            ((char *)copy.data)[i] = (char)(copy.data[i] + ('a' - 'A'));
+    return copy;
+}
+
 char *arena_printf(struct arena *arena, const char *format, ...)
 {
     va_list arguments;

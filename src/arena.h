@@ -74,6 +74,9 @@ void *arena_array(struct arena *arena, size_t count, size_t size);
 /* Copies; the copy also ends with NUL, outside its length. `data` is NULL when there is no memory. */
 cpdm_slice arena_copy(struct arena *arena, cpdm_slice text);
 
+/* With A to Z in lower case: borrowed where there are none. `data` is NULL when there is no memory. */
+cpdm_slice arena_lower(struct arena *arena, cpdm_slice text);
+
 /* printf into the arena; NULL when there is no memory. */
 char *arena_printf(struct arena *arena, const char *format, ...) __attribute__((format(printf, 2, 3)));
 

@@ -3,14 +3,6 @@
 #include "cp-index.h"
 #include "lint.h"
 
-static cpdm_slice lower(struct arena *arena, cpdm_slice text)
-{
-    char *copy = arena_alloc(arena, text.length + 1);
-    for (size_t i = 0; copy && i < text.length; i++)
-        copy[i] = text.data[i] >= 'A' && text.data[i] <= 'Z' ? (char)(text.data[i] + ('a' - 'A')) : text.data[i];
-    return slice(copy, text.length);
-}
-
 /* The id parms of one kind, hashed without their case. The same text twice is another rule's concern. */
 static void compare_ids(struct lint *lint, enum cp_name type, enum cp_name id)
 {
@@ -21,7 +13,7 @@ static void compare_ids(struct lint *lint, enum cp_name type, enum cp_name id)
             node->name == type && node->kind == CPDM_ELEMENT_CHARACTERISTIC ? cp_doc_parm(node, id) : NULL;
         if (!parm || !parm->value.length)
             continue;
-        cpdm_slice key = lower(&job->arena, parm->value);
+        cpdm_slice key = arena_lower(&job->arena, parm->value);
         const struct cp_index_entry *entry = key.data ? cp_index_find(&index, job, key) : NULL;
         if (!key.data)
             diag_no_memory(&job->diag);

@@ -32,26 +32,12 @@ static bool from_list(struct job *job, const struct map_values *values, struct v
     return !found->one_way || decide(value, CPDM_FATE_DERIVED, "its node's value stands for several", 0);
 }
 
-/* RFC 3986 section 3.1: schemes have no case; the canonical one is lower. `data` NULL: no memory. */
-static cpdm_slice lower(struct arena *arena, cpdm_slice scheme)
-{
-    size_t capitals = 0;
-    for (size_t i = 0; i < scheme.length; i++)
-        capitals += scheme.data[i] >= 'A' && scheme.data[i] <= 'Z';
-    if (!capitals)
-        return scheme;
-    cpdm_slice copy = arena_copy(arena, scheme);
-    for (size_t i = 0; copy.data && i < copy.length; i++)
-        if (copy.data[i] >= 'A' && copy.data[i] <= 'Z')
-            ((char *)copy.data)[i] = (char)(copy.data[i] + ('a' - 'A'));
-    return copy;
-}
-
-/* What the scheme of the URI leads to, or NULL; false when there is no memory. */
+/* What the scheme of the URI leads to, or NULL; false when there is no memory. Schemes have no case, and the canonical
+ * one is lower (RFC 3986 section 3.1). */
 static bool find_scheme(struct job *job, const struct map_values *values, cpdm_slice uri,
                         const struct map_value **found)
 {
-    cpdm_slice scheme = lower(&job->arena, uri_scheme(uri));
+    cpdm_slice scheme = arena_lower(&job->arena, uri_scheme(uri));
     *found = scheme.length ? map_value_from(values, scheme) : NULL;
     if (*found && (*found)->lost)
         *found = NULL;
