@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * The way back: each node comes back through one row. Two rows that go both ways may end at one node only where the
- * condition of their sections, the type that they refer to, or the family of the address tells them apart. What a list
- * names or holds comes back from its right column.
+ * condition of their sections, the type that they refer to, or the family of the address tells them apart. A condition
+ * with several values is told by the node as well. What a list names or holds comes back from its right column.
  */
 #include "diag.h"
 #include "map-check.h"
@@ -200,6 +200,27 @@ static void check_star(struct map_compiler *compiler, const struct map_row *row)
                   DIAG_TEXT(section->path));
 }
 
+/* Whether anything written in a section, or in one nested in it, goes back. */
+static bool goes_back(const struct cpdm_tables *tables, uint16_t index)
+{
+    for (uint16_t i = 0; i < tables->row_count; i++)
+        for (uint16_t at = tables->rows[i].section; tables->rows[i].arrow != MAP_TO_TREE && at != MAP_NONE;
+             at = tables->sections[at].parent)
+            if (at == index)
+                return true;
+    return false;
+}
+
+/* A condition with one value comes back with its section; of several the node has to tell which it was. */
+static void check_condition(struct map_compiler *compiler, uint16_t index)
+{
+    const struct map_section *section = &compiler->tables->sections[index];
+    if (section->when_count > 1 && goes_back(compiler->tables, index) && !tells_condition(compiler->tables, section))
+        map_error(compiler->work, MAP_RULE_NODE_TWICE, compiler->sections[index]->when_place,
+                  "nothing tells on the way back which of these values %.*s had: no name in braces, no row with <->",
+                  DIAG_TEXT(section->when));
+}
+
 void map_check_ways_back(struct map_compiler *compiler)
 {
     const struct cpdm_tables *tables = compiler->tables;
@@ -216,6 +237,8 @@ void map_check_ways_back(struct map_compiler *compiler)
         check_star(compiler, row);
     }
     check_lists(compiler);
+    for (uint16_t i = 0; i < tables->section_count; i++)
+        check_condition(compiler, i);
     for (size_t i = 1; i < count && !compiler->work->no_memory; i++)
         for (size_t j = 0; j < i && check_pair(compiler, &leaves[j], &leaves[i]); j++)
             continue;

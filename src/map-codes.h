@@ -93,7 +93,8 @@ TABLE_RULE(
 TABLE_RULE(
     NODE_TWICE, 34,
     "Two rows that go both ways end at one node, and neither the condition of their sections nor the reference they "
-    "hold tells them apart: the table could not be read backwards.")
+    "hold tells them apart; or a condition has several values, and neither a name nor a row tells which one it was: "
+    "the table could not be read backwards.")
 TABLE_RULE(SECTION_ORPHAN, 35, "A section's path continues the node of a section above it, and there is none.")
 TABLE_RULE(ROOT_RELATIVE, 36, "The node of a section for a characteristic at the root begins with ./")
 TABLE_RULE(SECTION_TWICE, 37, "There is one section for the same characteristic under the same condition.")

@@ -140,8 +140,9 @@ static bool parse_when_values(struct parser *parser, struct map_section *section
     return section->when_count > 0;
 }
 
-static bool parse_when(struct parser *parser, struct map_section *section)
+static bool parse_when(struct parser *parser, struct parsed_section *parsed)
 {
+    struct map_section *section = &parsed->section;
     struct map_place place = map_place_of(parser, map_take(parser));
     const struct map_word *parm = map_take(parser), *relation = map_take(parser);
     if (section->when.length) {
@@ -157,6 +158,7 @@ static bool parse_when(struct parser *parser, struct map_section *section)
     size_t errors = parser->work->error_count;
     if (known && count == 1 && parse_when_values(parser, section, several)) {
         section->when = parm->text;
+        parsed->when_place = place;
         return true;
     }
     if (errors == parser->work->error_count)
@@ -213,7 +215,7 @@ static bool parse_head_option(struct parser *parser, struct parsed_section *sect
 {
     const struct map_word *word = map_peek(parser);
     if (map_word_is(word, "when"))
-        return parse_when(parser, &section->section);
+        return parse_when(parser, section);
     if (map_word_is(word, "first"))
         return parse_first(parser, &section->section);
     if (map_word_is(word, "type") || map_word_is(word, "override"))

@@ -99,7 +99,7 @@ struct parsed_section {
     struct parsed_row *rows;
     enum map_edit edit;
     bool faulty;
-    struct map_place node_place, type_place, request_place; /* line 0: not there */
+    struct map_place node_place, when_place, type_place, request_place; /* line 0: not there */
     enum map_edit type_edit;
     struct map_touch type_touch;
     cpdm_slice type_before;    /* this round */

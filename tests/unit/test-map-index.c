@@ -101,7 +101,7 @@ static void test_conditions(void)
     struct cpdm_tables *tables =
         load(HEAD ACCOUNT "[APPLICATION/APPAUTH] none\n * -> - loss \"x\"\n"
                           "[APPLICATION/APPAUTH] same node when AAUTHLEVEL = CLIENT\n AAUTHNAME <-> A chr ?\n"
-                          "[APPLICATION/APPAUTH] same node when AAUTHLEVEL in APPSRV OBEX\n AAUTHNAME <-> B chr ?\n",
+                          "[APPLICATION/APPAUTH] same node when AAUTHLEVEL in APPSRV OBEX\n AAUTHLEVEL <-> L chr 1\n",
              NULL);
     const struct map_section *account = section(tables, tables->root_of[CP_NAME_APPLICATION]);
     const struct map_section *first = section(tables, account->child_of[CP_NAME_APPAUTH]);
