@@ -9,6 +9,8 @@
 #include "cmd.h"
 #include "text.h"
 
+enum { SENTENCE_USUAL = 512 };
+
 int message_exit_code(cpdm_status status)
 {
     switch (status) {
@@ -130,6 +132,10 @@ void message_append(const struct messages *messages, const char *file, const cpd
 
 void message_print(const struct messages *messages, const char *file, const cpdm_diagnostic *diagnostic)
 {
+    if (messages->sink) {
+        messages->sink(messages->sink_data, file, diagnostic);
+        return;
+    }
     GString *line = g_string_new(NULL);
     message_append(messages, file, diagnostic, line);
     fwrite(line->str, 1, line->len, stderr);
@@ -151,7 +157,7 @@ int message_finish(const struct messages *messages, const char *file, const cpdm
 }
 
 static void print_own(const struct messages *messages, cpdm_severity severity, enum tool_rule rule,
-                      struct message_place place, const char *hint, char *sentence)
+                      struct message_place place, const char *hint, const char *sentence)
 {
     const cpdm_diagnostic found = {
         .rule = (unsigned)rule,
@@ -165,7 +171,24 @@ static void print_own(const struct messages *messages, cpdm_severity severity, e
         .hint = hint ? hint : "",
     };
     message_print(messages, place.file ? place.file : messages->program, &found);
-    g_free(sentence);
+}
+
+/* Most sentences need no memory of their own: a stream of documents has one a document. */
+static void print_format(const struct messages *messages, cpdm_severity severity, enum tool_rule rule,
+                         struct message_place place, const char *hint, const char *format, va_list arguments)
+{
+    char short_sentence[SENTENCE_USUAL];
+    va_list again;
+    va_copy(again, arguments);
+    int length = vsnprintf(short_sentence, sizeof short_sentence, format, arguments);
+    if (length >= 0 && (size_t)length < sizeof short_sentence) {
+        print_own(messages, severity, rule, place, hint, short_sentence);
+    } else {
+        char *sentence = g_strdup_vprintf(format, again);
+        print_own(messages, severity, rule, place, hint, sentence);
+        g_free(sentence);
+    }
+    va_end(again);
 }
 
 int message_fail(const struct messages *messages, enum tool_rule rule, struct message_place place, const char *hint,
@@ -173,7 +196,7 @@ int message_fail(const struct messages *messages, enum tool_rule rule, struct me
 {
     va_list arguments;
     va_start(arguments, format);
-    print_own(messages, CPDM_SEVERITY_ERROR, rule, place, hint, g_strdup_vprintf(format, arguments));
+    print_format(messages, CPDM_SEVERITY_ERROR, rule, place, hint, format, arguments);
     va_end(arguments);
     return rule_exit_code(rule);
 }
@@ -183,6 +206,6 @@ void message_warn(const struct messages *messages, enum tool_rule rule, struct m
 {
     va_list arguments;
     va_start(arguments, format);
-    print_own(messages, CPDM_SEVERITY_WARNING, rule, place, hint, g_strdup_vprintf(format, arguments));
+    print_format(messages, CPDM_SEVERITY_WARNING, rule, place, hint, format, arguments);
     va_end(arguments);
 }

@@ -9,8 +9,13 @@
 
 enum message_mode { MESSAGE_TEXT, MESSAGE_JSON, MESSAGE_NONE };
 
+/* Takes findings in the place of stderr; they live for the call. */
+typedef void message_sink(void *data, const char *file, const cpdm_diagnostic *diagnostic);
+
 struct messages {
     enum message_mode mode;
+    message_sink *sink; /* NULL: stderr */
+    void *sink_data;
     const char *program; /* "cpdm translate": stands where a file name would, when no file is at fault */
 };
 

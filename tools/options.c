@@ -147,27 +147,40 @@ static enum option_word find_word(const char *text)
     return WORD_ABSENT;
 }
 
+/* One of the words of "a|b|c". */
+static bool row_has_word(const struct option_row *row, const char *text)
+{
+    size_t length = strlen(text);
+    for (const char *word = row->argument;; word++) {
+        size_t end = strcspn(word, "|");
+        if (end == length && memcmp(word, text, length) == 0)
+            return true;
+        word += end;
+        if (!*word)
+            return false;
+    }
+}
+
+static int fail_choice(const struct options *options, const struct option_row *row, const char *text)
+{
+    struct nearest nearest = nearest_to(text);
+    char **words = g_strsplit(row->argument, "|", -1);
+    for (size_t i = 0; words[i]; i++)
+        nearest_try(&nearest, words[i]);
+    char *hint = nearest.best ? g_strdup_printf("did you mean %s?", nearest.best) : NULL;
+    int code = message_fail(&options->messages, TOOL_USAGE, (struct message_place){0}, hint, "--%s takes %s, not %.40s",
+                            row->name, row->argument, text);
+    g_free(hint);
+    g_strfreev(words);
+    return code;
+}
+
 static int read_choice(const struct options *options, const struct option_row *row, struct option_choice *choice)
 {
     if (!choice->text)
         return EXIT_DONE;
-    struct nearest nearest = nearest_to(choice->text);
-    char **words = g_strsplit(row->argument, "|", -1);
-    bool known = false;
     choice->word = find_word(choice->text);
-    for (size_t i = 0; words[i] && !known; i++) {
-        nearest_try(&nearest, words[i]);
-        known = strcmp(words[i], choice->text) == 0;
-    }
-    int code = EXIT_DONE;
-    if (!known) {
-        char *hint = nearest.best ? g_strdup_printf("did you mean %s?", nearest.best) : NULL;
-        code = message_fail(&options->messages, TOOL_USAGE, (struct message_place){0}, hint, "--%s takes %s, not %.40s",
-                            row->name, row->argument, choice->text);
-        g_free(hint);
-    }
-    g_strfreev(words);
-    return code;
+    return row_has_word(row, choice->text) ? EXIT_DONE : fail_choice(options, row, choice->text);
 }
 
 static int read_number(const struct options *options, const struct option_row *row, struct option_number *number)

@@ -9,7 +9,8 @@
 /* The operator's own file: nobody claims that it came from somewhere. */
 static bool is_own_file(const struct session *session)
 {
-    return session->info.outer == CPDM_FORM_XML && !session->options->content_type && !session->secrets.given;
+    return !session->foreign && session->info.outer == CPDM_FORM_XML && !session->options->content_type &&
+           !session->secrets.given;
 }
 
 static int refuse_xml(const struct session *session)
@@ -33,7 +34,7 @@ static void warn_unverified(const struct session *session, cpdm_translator *tran
 static int verify_apart(const struct session *session, bool *authenticated)
 {
     const cpdm_limits limits = options_limits(session->options);
-    cpdm_translator *translator = cpdm_translator_new(&limits, NULL);
+    cpdm_translator *translator = session->scratch ? session->scratch : cpdm_translator_new(&limits, NULL);
     if (!translator)
         return message_fail(session->messages, TOOL_INTERNAL, (struct message_place){0}, NULL, "there is no memory");
     cpdm_message *message;
@@ -43,7 +44,10 @@ static int verify_apart(const struct session *session, bool *authenticated)
     *authenticated = status == CPDM_OK;
     if (!*authenticated)
         warn_unverified(session, translator);
-    cpdm_translator_free(translator);
+    if (session->scratch)
+        cpdm_translator_reset(translator);
+    else
+        cpdm_translator_free(translator);
     return EXIT_DONE;
 }
 

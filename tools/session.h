@@ -15,6 +15,8 @@ struct session {
     cpdm_translator *translator;
     cpdm_message *message;
     cpdm_message_info info;
+    bool foreign;             /* nothing that comes is the operator's own file */
+    cpdm_translator *scratch; /* for a try that may fail; NULL: one is made when it is needed */
 };
 
 /* Reads secrets and input and opens the message. Returns 0 or the exit code. Close in either case. */
