@@ -76,6 +76,16 @@ static cpdm_status read_mac(struct job *job, const struct content_type *content_
     return CPDM_OK;
 }
 
+cpdm_status message_read_claim(struct job *job, const struct cpdm_message *message, uint8_t mac[MAC_OCTETS])
+{
+    cpdm_status status = check_sec(job, &message->content_type);
+    if (status == CPDM_OK)
+        status = read_mac(job, &message->content_type, mac);
+    if (status == CPDM_OK && message->info.form != CPDM_FORM_WBXML)
+        status = refuse(job, CPDM_RULE_SIGN_FORM, "a MAC covers WBXML, and the body is XML");
+    return status;
+}
+
 /* Key and body to M. `key` is part of the caller's secrets or of the arena, which is cleansed. */
 static cpdm_status compute(struct job *job, struct mac *mac, cpdm_slice key, cpdm_slice body, uint8_t out[MAC_OCTETS])
 {
@@ -100,11 +110,7 @@ cpdm_status message_verify(struct job *job, struct mac *mac, const struct cpdm_m
     const struct content_type *content_type = &message->content_type;
     uint8_t claimed[MAC_OCTETS] = {0}, right[MAC_OCTETS];
     cpdm_slice key;
-    cpdm_status status = check_sec(job, content_type);
-    if (status == CPDM_OK)
-        status = read_mac(job, content_type, claimed);
-    if (status == CPDM_OK && message->info.form != CPDM_FORM_WBXML)
-        status = refuse(job, CPDM_RULE_SIGN_FORM, "a MAC covers WBXML, and the body is XML");
+    cpdm_status status = message_read_claim(job, message, claimed);
     if (status == CPDM_OK)
         status = key_derive(job, content_type->security, secrets, false, &key);
     if (status == CPDM_OK)

@@ -104,7 +104,10 @@ cpdm_status cpdm_document_write(cpdm_translator *translator, const cpdm_document
 cpdm_status cpdm_document_lint(cpdm_translator *translator, const cpdm_message *message, const cpdm_document *document,
                                const cpdm_lint_options *options, cpdm_diagnostic_function *report, void *data)
 {
-    return lint_run(&translator->job, message, document, options, report, data);
+    struct mac *mac = options && options->security ? translator_mac(translator) : NULL;
+    if (options && options->security && !mac)
+        return translator->job.diag.error.status;
+    return lint_run(&translator->job, mac, message, document, options, report, data);
 }
 
 cpdm_status cpdm_map_to_tree(cpdm_translator *translator, const cpdm_tables *tables, const cpdm_document *document,

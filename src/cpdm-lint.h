@@ -18,6 +18,7 @@ typedef struct cpdm_lint_options {
     bool windows;                /* the rules of Windows' w7 and DMClient providers too */
     bool security;               /* what a reader of the message learns, how long its PIN holds */
     const cpdm_secrets *secrets; /* to judge the PIN; or NULL */
+    uint64_t rate;               /* of one who tries: MACs a second; 0: 2,350,000, one core of a PC */
 } cpdm_lint_options;
 
 /* Everything suspicious about a document, each finding once, in the order of the document; rules, severities and

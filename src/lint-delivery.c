@@ -128,7 +128,7 @@ void lint_certificate(struct lint *lint)
 /* A bare document is still to be put into a message. */
 void lint_unsigned(struct lint *lint)
 {
-    if (lint->options->delivery == CPDM_DELIVERY_OTA && lint->message->has_content_type &&
-        lint->message->security == CPDM_SECURITY_NONE)
+    bool asked = lint->options->delivery == CPDM_DELIVERY_OTA || lint->options->security;
+    if (asked && lint->message->has_content_type && lint->message->security == CPDM_SECURITY_NONE && !lint->claims)
         lint_say(lint, CPDM_RULE_LINT_UNSIGNED, NULL, "cpdm sign makes the MAC", "a message for the air without SEC");
 }

@@ -90,14 +90,14 @@ static void gather(struct findings *findings, struct diag *diag)
     *findings->end = NULL;
 }
 
-/* A failure that is the document's fault is a finding like others, and is none of the translator's: the work goes on,
- * within the limit that it lifted. */
+/* A failure that is the document's or the message's fault is a finding like others, and is none of the translator's:
+ * the work goes on, within the limit that it lifted. */
 static cpdm_status gather_failure(struct findings *findings, struct job *job, size_t limit)
 {
     struct diag *diag = &job->diag;
     if (!diag->failed)
         return CPDM_OK;
-    if (diag->error.status != CPDM_ERROR_DOCUMENT)
+    if (diag->error.status != CPDM_ERROR_DOCUMENT && diag->error.status != CPDM_ERROR_AUTHENTICATION)
         return diag->error.status;
     struct diag_entry *entry = arena_alloc(&job->arena, sizeof *entry);
     diag->failed = false;
@@ -157,6 +157,9 @@ static lint_check *const checks[] = {
     lint_shared,
     lint_service,
     lint_pin,
+    lint_constant,
+    lint_strength,
+    lint_transport,
     lint_readers,
     lint_delivery_version,
     lint_init,
@@ -184,13 +187,33 @@ static cpdm_status check_accounts(struct lint *lint, struct findings *findings)
     return CPDM_OK;
 }
 
-cpdm_status lint_run(struct job *job, const struct cpdm_message *message, const struct cpdm_document *document,
-                     const cpdm_lint_options *options, cpdm_diagnostic_function *report, void *data)
+/* A SEC or MAC that no receiver could verify, whatever it knows. A message without either is another rule's concern,
+ * and 3GPP_GBA has no MAC. */
+static cpdm_status check_claim(struct lint *lint, const struct cpdm_message *message, uint8_t claimed[MAC_OCTETS],
+                               struct findings *findings)
+{
+    size_t limit = lint->job->arena.limit;
+    if (!lint->options->security || !lint->claims || message->info.security == CPDM_SECURITY_3GPP_GBA)
+        return CPDM_OK;
+    if (message_read_claim(lint->job, message, claimed) == CPDM_OK)
+        lint->claimed = claimed;
+    return gather_failure(findings, lint->job, limit);
+}
+
+cpdm_status lint_run(struct job *job, struct mac *mac, const struct cpdm_message *message,
+                     const struct cpdm_document *document, const cpdm_lint_options *options,
+                     cpdm_diagnostic_function *report, void *data)
 {
     static const cpdm_lint_options nothing = {.delivery = CPDM_DELIVERY_UNKNOWN};
-    struct lint lint = {job, document, NULL, &message->info, options ? options : &nothing};
+    struct lint lint = {.job = job,
+                        .document = document,
+                        .message = &message->info,
+                        .mac = mac,
+                        .claims = message->content_type.sec_count || message->content_type.mac_count};
+    uint8_t claimed[MAC_OCTETS] = {0};
     struct findings findings = {.end = &findings.first};
     struct cp_links *links;
+    lint.options = options ? options : &nothing;
     gather(&findings, &job->diag);
     cpdm_status status = cp_link_unchecked(job, document, true, &links);
     if (status)
@@ -198,6 +221,8 @@ cpdm_status lint_run(struct job *job, const struct cpdm_message *message, const 
     lint.links = links;
     gather(&findings, &job->diag);
     status = check_accounts(&lint, &findings);
+    if (!status)
+        status = check_claim(&lint, message, claimed, &findings);
     for (size_t i = 0; i < sizeof checks / sizeof *checks && !status; i++) {
         checks[i](&lint);
         gather(&findings, &job->diag);

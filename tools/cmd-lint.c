@@ -89,6 +89,7 @@ static int lint_document(struct findings *findings, const cpdm_tables *tables)
         .delivery = delivery_of(options),
         .windows = tables && strcmp(cpdm_tables_target(tables), "windows") == 0,
         .security = options->security != 0,
+        .rate = options->rate.value,
         .secrets = session->secrets.given ? &session->secrets.known : NULL,
     };
     cpdm_document *document;
@@ -99,16 +100,23 @@ static int lint_document(struct findings *findings, const cpdm_tables *tables)
     return code || !tables ? code : map_document(findings, tables, document);
 }
 
+static int check_options(const struct options *options)
+{
+    if (!options->rate.text || options->security)
+        return EXIT_DONE;
+    return message_fail(&options->messages, TOOL_USAGE, (struct message_place){0}, NULL, "--rate needs --security");
+}
+
 int cmd_lint(const struct options *options)
 {
     struct session session = {.options = options};
     struct findings findings = {.session = &session, .text = g_string_new(NULL)};
     cpdm_tables *tables = NULL;
     findings.told = g_array_new(FALSE, FALSE, sizeof(struct place));
-    int code = options->to || options->overlays
-                   ? tables_load(&options->messages, options->to ? options->to : tables_default_target,
-                                 options->overlays, &tables)
-                   : EXIT_DONE;
+    int code = check_options(options);
+    if (!code && (options->to || options->overlays))
+        code = tables_load(&options->messages, options->to ? options->to : tables_default_target, options->overlays,
+                           &tables);
     if (!code)
         code = session_open(options, &session);
     if (!code)

@@ -22,6 +22,9 @@ enum {
 /* --max-document: the offsets of every format and the arena's factor stay far from the end of 32 bits. */
 #define DOCUMENT_MAX (64u << 20)
 
+/* --rate: beyond what the whole world computes, and far from the end of 64 bits. */
+#define RATE_MAX (UINT64_C(1) << 60)
+
 static const struct option_row rows[] = {
     {.name = "to",
      .kind = ROW_TEXT,
@@ -62,6 +65,14 @@ static const struct option_row rows[] = {
      .member = MEMBER(security),
      .verbs = VERB_LINT,
      .help = "Also what a reader of the message learns, and how long its PIN or IMSI holds"},
+    {.name = "rate",
+     .kind = ROW_NUMBER,
+     .member = MEMBER(rate),
+     .verbs = VERB_LINT,
+     .argument = "N",
+     .minimum = 1,
+     .maximum = RATE_MAX,
+     .help = "With --security: how many MACs a second an attacker makes (default: 2350000)"},
     {.name = "overlay",
      .kind = ROW_LIST,
      .member = MEMBER(overlays),

@@ -83,6 +83,7 @@ struct options {
     struct option_choice algorithm;
     /* lint */
     struct option_choice delivery;
+    struct option_number rate;
     /* the package */
     char *device, *server;
     struct option_number session_id;

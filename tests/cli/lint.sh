@@ -35,6 +35,13 @@ run lint --to dm-1.1.3 wrong.xml
 refused "an unknown target" 2 "there is no target"
 run lint --delivery mail doc.xml
 refused "an unknown delivery" 2 "--delivery takes rom|rapi|ota|sim"
+run lint --rate 1000 doc.xml
+refused "a rate without --security" 2 "--rate needs --security"
+run lint --security --rate 0 doc.xml
+refused "a rate of nothing" 2 "--rate takes a number from 1"
+run lint --security doc.xml
+holds "secrets are named" out "learns the secret AAUTHSECRET"
+lacks "and not shown" out canary
 run lint "$SOURCE/tests/cases/whole-package/package.dm-1.1.2.xml"
 exits "a package is no CP document" 1
 

@@ -23,7 +23,7 @@ static void lint(cpdm_translator *translator, const cpdm_message *message)
     cpdm_document *document;
     cpdm_status status = cpdm_document_parse(translator, message, &document);
     for (size_t i = 0; i < sizeof deliveries / sizeof *deliveries && status == CPDM_OK; i++) {
-        const cpdm_lint_options options = {deliveries[i], true, true, &secrets};
+        const cpdm_lint_options options = {deliveries[i], true, true, &secrets, 0};
         struct order order = {0};
         status = cpdm_document_lint(translator, message, document, &options, check_finding, &order);
     }

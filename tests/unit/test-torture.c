@@ -83,7 +83,7 @@ static cpdm_status translate(cpdm_translator *translator, const cpdm_tables *tab
     cpdm_report *report;
     cpdm_node_report *nodes;
     cpdm_slice xml, wbxml;
-    static const cpdm_lint_options everything = {CPDM_DELIVERY_OTA, true, true, &secrets};
+    static const cpdm_lint_options everything = {CPDM_DELIVERY_OTA, true, true, &secrets, 0};
     bool digest = strcmp(cpdm_tables_target(tables), "dm-test") == 0; /* a name of 74 octets, which cannot be cut */
     const cpdm_map_options wishes = {"all", true, "7", digest ? 80 : 12, digest ? 127 : 60};
     size_t parms = 0, findings = 0, came_back = 0;
