@@ -80,14 +80,30 @@ enum base64_result base64_decode(struct arena *arena, cpdm_slice text, cpdm_slic
     return canonical ? BASE64_CANONICAL : BASE64_OTHER;
 }
 
+size_t base64_encode(cpdm_slice octets, char *text)
+{
+    const uint8_t *from = (const uint8_t *)octets.data;
+    char *to = text;
+    size_t left = octets.length;
+    for (; left >= 3; left -= 3, from += 3) {
+        uint32_t bits = (uint32_t)from[0] << 16 | (uint32_t)from[1] << 8 | from[2];
+        *to++ = digits[bits >> 18];
+        *to++ = digits[bits >> 12 & 63];
+        *to++ = digits[bits >> 6 & 63];
+        *to++ = digits[bits & 63];
+    }
+    if (left) {
+        uint32_t bits = (uint32_t)from[0] << 16 | (left > 1 ? (uint32_t)from[1] << 8 : 0);
+        *to++ = digits[bits >> 18];
+        *to++ = digits[bits >> 12 & 63];
+        *to++ = left > 1 ? digits[bits >> 6 & 63] : '=';
+        *to++ = '=';
+    }
+    return (size_t)(to - text);
+}
+
 void base64_put(struct bytes_writer *writer, cpdm_slice octets)
 {
-    const uint8_t *p = (const uint8_t *)octets.data;
-    for (size_t i = 0; i < octets.length; i += 3) {
-        size_t left = octets.length - i;
-        uint32_t bits = (uint32_t)p[i] << 16 | (left > 1 ? (uint32_t)p[i + 1] << 8 : 0) | (left > 2 ? p[i + 2] : 0u);
-        char four[4] = {digits[bits >> 18], digits[bits >> 12 & 63], left > 1 ? digits[bits >> 6 & 63] : '=',
-                        left > 2 ? digits[bits & 63] : '='};
-        bytes_put_slice(writer, slice(four, 4));
-    }
+    if (bytes_room(writer, CPDM_BASE64_LENGTH(octets.length)))
+        writer->next += base64_encode(octets, writer->next);
 }

@@ -13,6 +13,8 @@ enum base64_result {
 };
 
 enum base64_result base64_decode(struct arena *arena, cpdm_slice text, cpdm_slice *octets);
+/* Writes CPDM_BASE64_LENGTH() characters and returns how many. */
+size_t base64_encode(cpdm_slice octets, char *text);
 void base64_put(struct bytes_writer *writer, cpdm_slice octets);
 
 #endif

@@ -44,6 +44,8 @@ void cpdm_translator_free(cpdm_translator *translator)
         xml_reader_free(translator->xml);
     if (translator->mac)
         mac_free(translator->mac);
+    if (translator->sha256)
+        digest_sha256_free(translator->sha256);
     arena_free(&translator->job.arena);
     allocator.release(allocator.data, translator);
 }

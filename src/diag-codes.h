@@ -29,6 +29,7 @@ RULE(CONTENT_UNEXPECTED, 111, CPDM_ERROR_DOCUMENT,
      "The body is sound but of another kind than this verb works on: a CP document was wanted and a SyncML package "
      "found, or the other way round.")
 RULE(USAGE, 112, CPDM_ERROR_USAGE, "The caller asked for something that does not exist or does not fit.")
+RULE(BASE64, 113, CPDM_ERROR_DOCUMENT, "What should be base64 (RFC 4648 section 4) is not.")
 RULE(INTERNAL, 199, CPDM_ERROR_INTERNAL, "cpdm itself failed. Please report it with the command that shows it.")
 
 /* 2xx: XML */

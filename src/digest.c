@@ -5,6 +5,8 @@
 #include <openssl/core_names.h>
 #include <openssl/evp.h>
 
+#include "arena.h"
+
 static bool digest(const EVP_MD *method, const cpdm_slice *parts, size_t count, uint8_t *out)
 {
     EVP_MD_CTX *context = EVP_MD_CTX_new();
@@ -42,4 +44,45 @@ bool digest_hmac_sha256(cpdm_slice key, const cpdm_slice *parts, size_t count, u
     EVP_MAC_CTX_free(context);
     EVP_MAC_free(method);
     return done;
+}
+
+struct digest_sha256 {
+    cpdm_allocator allocator;
+    EVP_MD *method;
+    EVP_MD_CTX *context;
+};
+
+struct digest_sha256 *digest_sha256_new(const cpdm_allocator *allocator)
+{
+    struct arena arena;
+    arena_init(&arena, allocator); /* knows the allocator of those who name none */
+    struct digest_sha256 *kept = arena.allocator.allocate(arena.allocator.data, sizeof *kept);
+    if (!kept)
+        return NULL;
+    *kept = (struct digest_sha256){
+        .allocator = arena.allocator,
+        .method = EVP_MD_fetch(NULL, "SHA256", NULL),
+        .context = EVP_MD_CTX_new(),
+    };
+    if (kept->method && kept->context)
+        return kept;
+    digest_sha256_free(kept);
+    return NULL;
+}
+
+/* OpenSSL cleanses what a context held when it is final. */
+bool digest_sha256_of(struct digest_sha256 *kept, cpdm_slice octets, uint8_t out[DIGEST_SHA256_OCTETS])
+{
+    return EVP_DigestInit_ex2(kept->context, kept->method, NULL) == 1 &&
+           EVP_DigestUpdate(kept->context, octets.data, octets.length) == 1 &&
+           EVP_DigestFinal_ex(kept->context, out, NULL) == 1;
+}
+
+void digest_sha256_free(struct digest_sha256 *kept)
+{
+    if (!kept)
+        return;
+    EVP_MD_CTX_free(kept->context);
+    EVP_MD_free(kept->method);
+    kept->allocator.release(kept->allocator.data, kept);
 }

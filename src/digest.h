@@ -12,4 +12,9 @@ bool digest_sha256(const cpdm_slice *parts, size_t count, uint8_t out[DIGEST_SHA
 bool digest_md5(const cpdm_slice *parts, size_t count, uint8_t out[DIGEST_MD5_OCTETS]);
 bool digest_hmac_sha256(cpdm_slice key, const cpdm_slice *parts, size_t count, uint8_t out[DIGEST_SHA256_OCTETS]);
 
+/* For many: fetched and allocated once, cleansed after each. NULL: no memory or no SHA-256. */
+struct digest_sha256 *digest_sha256_new(const cpdm_allocator *allocator);
+bool digest_sha256_of(struct digest_sha256 *digest, cpdm_slice octets, uint8_t out[DIGEST_SHA256_OCTETS]);
+void digest_sha256_free(struct digest_sha256 *digest);
+
 #endif

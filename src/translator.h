@@ -4,6 +4,7 @@
 #define TRANSLATOR_H
 
 #include "cp-doc.h"
+#include "digest.h"
 #include "dm-tree.h"
 #include "envelope.h"
 #include "report.h"
@@ -16,6 +17,7 @@ struct cpdm_translator {
     cpdm_allocator allocator;
     struct xml_reader *xml; /* made when the first XML comes */
     struct mac *mac;        /* made when the first MAC is needed */
+    struct digest_sha256 *sha256;
 };
 
 /* NULL after a failure has been recorded. */

@@ -53,6 +53,37 @@ static cpdm_status derive(cpdm_translator *translator)
     return status ? status : cpdm_factory_derive_legacy(translator, device, server, &credentials);
 }
 
+static cpdm_status carry(cpdm_translator *translator)
+{
+    uint8_t digest[CPDM_SHA256_OCTETS];
+    cpdm_slice octets;
+    cpdm_status status = cpdm_base64_decode(translator, SLICE("YWJj"), &octets);
+    return status ? status : cpdm_sha256(translator, octets, digest);
+}
+
+/* The digest is that of FIPS 180-4's example; a translator makes as many as are asked for. */
+static void test_octets(void)
+{
+    static const uint8_t abc[] = {0xBA, 0x78, 0x16, 0xBF, 0x8F, 0x01, 0xCF, 0xEA, 0x41, 0x41, 0x40,
+                                  0xDE, 0x5D, 0xAE, 0x22, 0x23, 0xB0, 0x03, 0x61, 0xA3, 0x96, 0x17,
+                                  0x7A, 0x9C, 0xB4, 0x10, 0xFF, 0x61, 0xF2, 0x00, 0x15, 0xAD};
+    cpdm_translator *translator = cpdm_translator_new(NULL, NULL);
+    uint8_t digest[CPDM_SHA256_OCTETS];
+    cpdm_slice octets;
+    char text[CPDM_BASE64_LENGTH(4)];
+    for (int i = 0; i < 2; i++) {
+        g_assert_cmpint(cpdm_sha256(translator, SLICE("abc"), digest), ==, CPDM_OK);
+        g_assert_true(memcmp(digest, abc, sizeof abc) == 0);
+    }
+    g_assert_cmpuint(cpdm_base64_encode(SLICE("foob"), text), ==, sizeof text);
+    g_assert_true(slice_is(slice(text, sizeof text), "Zm9vYg=="));
+    g_assert_cmpint(cpdm_base64_decode(translator, slice(text, sizeof text), &octets), ==, CPDM_OK);
+    g_assert_true(slice_is(octets, "foob"));
+    g_assert_cmpint(cpdm_base64_decode(translator, SLICE("Zm9"), &octets), ==, CPDM_ERROR_DOCUMENT);
+    g_assert_cmpuint(cpdm_translator_error(translator)->rule, ==, 113);
+    cpdm_translator_free(translator);
+}
+
 static void test_torture(void)
 {
     struct arena arena;
@@ -67,6 +98,7 @@ static void test_torture(void)
         if (translator) {
             cpdm_status status = send(translator, body);
             status = status ? status : derive(translator);
+            status = status ? status : carry(translator);
             reached = failing.calls >= fail_at;
             g_assert_cmpint(status, ==, reached ? CPDM_ERROR_MEMORY : CPDM_OK);
             failing.fail_at = 0;
@@ -86,5 +118,6 @@ int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/transport/torture", test_torture);
+    g_test_add_func("/transport/octets", test_octets);
     return g_test_run();
 }
