@@ -20,7 +20,7 @@ struct linker {
     struct cp_index_entry *internet; /* of the first NAPDEF with INTERNET, or NULL */
     struct cp_index_entry nameless;  /* stands for it where no id leads to it */
     struct cp_connection **connections_end;
-    size_t connection_count, unnamed;
+    size_t unnamed;
     const struct cp_node *last_unnamed; /* PXLOGICAL: all its connections are called by one number */
     bool named;
 };
@@ -74,7 +74,7 @@ static cpdm_status add_connection(struct linker *linker, struct cp_node *napdef,
 {
     struct job *job = linker->job;
     struct cp_node *origin = pxphysical ? pxphysical : napdef;
-    if (++linker->connection_count > LIMIT_CONNECTIONS)
+    if (++linker->links->connection_count > LIMIT_CONNECTIONS)
         return diag_fail(&job->diag, CPDM_RULE_CONNECTION_LIMIT, origin->offset, NULL, NULL, "more than %d connections",
                          LIMIT_CONNECTIONS);
     struct cp_connection *connection = job_alloc(job, sizeof *connection);
@@ -144,6 +144,7 @@ static cpdm_status link_pxphysical(struct linker *linker, struct cp_node *pxphys
             warn_dangling(linker, parm, "NAPDEF");
         if (!add_reference(linker, parm, entry))
             return linker->job->diag.error.status;
+        linker->links->repeated |= entry && entry->last_user == pxphysical;
         if (!entry || entry->last_user == pxphysical)
             continue;
         entry->last_user = pxphysical;

@@ -82,7 +82,9 @@ struct cp_application {
 
 struct cp_links {
     struct cp_application *applications;
-    struct cp_connection *connections;
+    struct cp_connection *connections; /* those without a proxy first */
+    size_t connection_count;
+    bool repeated;                      /* a PXPHYSICAL has two TO-NAPIDs to one NAPDEF */
     struct cp_proxy *proxies;           /* none before cp_link_access() */
     struct cp_reference **reference_of; /* by parm index: what a TO-PROXY, TO-NAPID or PROXY-ID refers to, else NULL */
 };

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* What everyday tables do not ask for: names that are made, rows that look at more than one parm, references by URI.
- * Within the engine: to-tree-name.c, to-tree-special.c, to-tree-access.c. */
+ * Within the engine: to-tree-name.c, to-tree-special.c, to-tree-access.c, to-tree-twice.c. */
 #ifndef TO_TREE_SPECIAL_H
 #define TO_TREE_SPECIAL_H
 
@@ -42,6 +42,11 @@ bool access_collect(struct engine *engine, struct access_list *list, const struc
 /* Gives a row the first of them, or each where it has {#}. */
 void access_take(struct engine *engine, struct instance *instance, const struct map_row *row,
                  const struct access *access);
+
+/* ---- What stands in a tree of connections twice: to-tree-twice.c ---- */
+
+/* Says of PXPHYSICALs and their TO-NAPIDs what does not come back, or as another. */
+void tree_says_twice(struct engine *engine);
 
 /* ---- Names that have a limit: to-tree-fit.c ---- */
 

@@ -158,6 +158,8 @@ cpdm_status map_once(struct engine *engine)
     if (!job->diag.failed && !is_enough(engine))
         nothing_to_map(job, engine->document);
     lose_proxies(engine);
+    if (engine->tables->root_of[CP_NAME_CONNECTION] != MAP_NONE)
+        tree_says_twice(engine);
     return job->diag.failed ? job->diag.error.status : CPDM_OK;
 }
 

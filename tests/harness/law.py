@@ -13,10 +13,13 @@ import xml.etree.ElementTree as ElementTree
 
 from .formats import local_name
 
-COMES_BACK = ("mapped", "normalised", "number", "presence", "replaced")
+COMES_BACK = ("mapped", "normalised", "number", "presence", "replaced", "elsewhere", "repeated", "moved")
 REASONS = {  # of fates that say how a value comes back
     ("normalised", "without leading zeros"): "number",
     ("normalised", "that it is there is all that counts"): "presence",
+    ("normalised", "an access point before it says the same"): "elsewhere",
+    ("normalised", "comes back in the PXPHYSICAL that says the same"): "moved",
+    ("lost", "another PXPHYSICAL says the same"): "repeated",
     ("derived", "its node's value stands for several"): "replaced",
     ("derived", "its node's name is cut short"): "replaced",
 }
@@ -209,9 +212,10 @@ def canonical_application(application):
 
 def name_once(parms):
     """A reference said twice, once by INTERNET, is one."""
-    seen = [(parm.name, parm.value) for parm in parms]
-    return [parm for i, parm in enumerate(parms)
-            if parm.name not in ("TO-NAPID", "TO-PROXY") or (parm.name, parm.value) not in seen[:i]]
+    def is_same(parm, other):
+        return (parm.name, parm.value) == (other.name, other.value) and (parm.target or other.target)
+
+    return [parm for i, parm in enumerate(parms) if not any(is_same(parm, other) for other in parms[:i])]
 
 
 def prune(thing):
@@ -234,20 +238,35 @@ def unique(forms, kind):
     return [one for i, one in enumerate(forms) if one[0] != kind or one not in forms[:i]]
 
 
-def join_equal(things, without):
-    """Those that say the same, but for what is without, become one with all of that."""
+def join_proxies(proxies):
+    """PXLOGICALs that say the same, their PXPHYSICALs aside, are one with all of these."""
     joined = {}
-    for thing in things:
-        key = form(thing, without), bool([parm for parm in thing.parms if parm.name in without])
-        first = joined.setdefault(key, thing)
-        if first is not thing:
-            first.inside += [child for child in thing.inside if child.kind in without]
-            first.parms += [parm for parm in thing.parms if parm.name in without]
+    for proxy in proxies:
+        first = joined.setdefault(form(proxy, ("PXPHYSICAL",)), proxy)
+        if first is not proxy:
+            first.inside += proxy.all("PXPHYSICAL")
     return list(joined.values())
 
 
+def is_repeated(physical):
+    return any(parm.name == "TO-NAPID" and parm.fate in ("repeated", "moved") for parm in physical.parms)
+
+
+def leave_out_repeated(physicals):
+    """A PXPHYSICAL that the report calls repeated is one before it, with the TO-NAPIDs that it says come back there."""
+    kept = []
+    for physical in physicals:
+        same = [one for one in kept if form(one, ("TO-NAPID",)) == form(physical, ("TO-NAPID",)) and one.first("TO-NAPID")]
+        if is_repeated(physical) and same:
+            same[0].parms += [parm for parm in physical.parms if parm.fate == "moved"]
+        else:
+            kept.append(physical)
+    return kept
+
+
 def name_equal_access_points(root):
-    """A PXPHYSICAL's access point is the first that says the same: a target may hold its settings and not its name."""
+    """Where the report says so, a PXPHYSICAL's access point is the first that says the same: the target holds its settings
+    and not its name."""
     named = access_points(root)
     called = {thing.first("NAPID"): thing for thing in reversed(root.all("NAPDEF"))}
     equal = {}
@@ -261,20 +280,16 @@ def name_equal_access_points(root):
         for parm in physical.parms:
             if parm.name == "TO-NAPID" and parm.target:
                 parm.value = equal[form(parm.target, ("NAPID",))]
-            if parm.name == "TO-NAPID" and parm.value in called:  # INTERNET may lead to one that no id leads to
+            elif parm.fate in ("elsewhere", "moved") and parm.value in called:
                 parm.value = equal[form(called[parm.value], ("NAPID",))]
 
 
 def canonical_proxies(root):
-    """One name and the same settings: one PXLOGICAL. The same settings of a PXPHYSICAL: one, with all TO-NAPIDs."""
     others = [thing for thing in root.inside if thing.kind != "PXLOGICAL"]
-    root.inside = others + join_equal(root.all("PXLOGICAL"), ("PXPHYSICAL",))
+    root.inside = others + join_proxies(root.all("PXLOGICAL"))
     for proxy in root.all("PXLOGICAL"):
         proxy.inside = ([child for child in proxy.inside if child.kind != "PXPHYSICAL"] +
-                        join_equal(proxy.all("PXPHYSICAL"), ("TO-NAPID",)))
-        for physical in proxy.all("PXPHYSICAL"):
-            named = dict.fromkeys(parm.value for parm in physical.parms if parm.name == "TO-NAPID")
-            physical.parms = physical.without("TO-NAPID") + [Parm("TO-NAPID", value) for value in named]
+                        leave_out_repeated(proxy.all("PXPHYSICAL")))
 
 
 def canonical(root):
@@ -285,8 +300,8 @@ def canonical(root):
         hand_down(proxy)
     prune(root)
     name_equal_access_points(root)
-    for application in root.all("APPLICATION"):
-        application.parms = name_once(application.parms)
+    for thing in root.all("APPLICATION") + [child for proxy in root.all("PXLOGICAL") for child in proxy.all("PXPHYSICAL")]:
+        thing.parms = name_once(thing.parms)
     canonical_proxies(root)
 
 
