@@ -161,3 +161,17 @@ cpdm_status message_sign(struct job *job, struct mac *mac, cpdm_slice body, cpdm
     mac_cleanse(right, sizeof right);
     return CPDM_OK;
 }
+
+cpdm_status message_signature(struct job *job, const struct cpdm_message *message, cpdm_signature *signature)
+{
+    const struct content_type *content_type = &message->content_type;
+    uint8_t claimed[MAC_OCTETS] = {0};
+    *signature = (cpdm_signature){.security = content_type->security, .bare = content_type->bare};
+    bool gba = content_type->security == CPDM_SECURITY_3GPP_GBA && content_type->sec_count == 1;
+    if ((!content_type->sec_count || gba) && !content_type->mac_count)
+        return CPDM_OK;
+    cpdm_status status = message_read_claim(job, message, claimed);
+    if (status == CPDM_OK && content_type_has_mac(signature->security))
+        write_mac(claimed, signature->mac);
+    return status;
+}

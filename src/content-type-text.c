@@ -146,6 +146,7 @@ static bool read_bare(cpdm_slice parameters, struct content_type *out)
         return false;
     content_type_add_sec(out, key_type);
     content_type_add_mac(out, digest);
+    out->bare = true;
     return true;
 }
 

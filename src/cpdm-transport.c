@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The public face of the transports: push PDU, SMS, PAP, OBEX. What these functions promise stands in cpdm.h. */
+#include "card.h"
 #include "obex.h"
 #include "pap.h"
 #include "sms.h"
@@ -35,4 +36,9 @@ cpdm_status cpdm_obex_write(cpdm_translator *translator, cpdm_content content, c
     return status == CPDM_OK
                ? obex_write(&translator->job, content_type, body, max_packet ? max_packet : MAX_PACKET, octets)
                : status;
+}
+
+cpdm_status cpdm_card_write(cpdm_translator *translator, cpdm_slice body, size_t size, cpdm_slice *octets)
+{
+    return card_write(&translator->job, body, size, octets);
 }

@@ -35,4 +35,8 @@ cpdm_status cpdm_pap_write(cpdm_translator *translator, cpdm_content content, co
 cpdm_status cpdm_obex_write(cpdm_translator *translator, cpdm_content content, const cpdm_signature *signature,
                             cpdm_slice body, size_t max_packet, cpdm_slice *octets);
 
+/* A transparent file of a smart card, of `size` octets (to 65535): the body and FF behind it. CPDM_ERROR_LIMIT where
+ * the body is larger; the sentence says how large it is. A card has no place for SEC and MAC. */
+cpdm_status cpdm_card_write(cpdm_translator *translator, cpdm_slice body, size_t size, cpdm_slice *octets);
+
 #endif

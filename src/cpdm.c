@@ -134,6 +134,11 @@ cpdm_status cpdm_message_sign(cpdm_translator *translator, cpdm_slice body, cpdm
                : translator->job.diag.error.status;
 }
 
+cpdm_status cpdm_message_signature(cpdm_translator *translator, const cpdm_message *message, cpdm_signature *signature)
+{
+    return message_signature(&translator->job, message, signature);
+}
+
 const char *cpdm_security_name(cpdm_security security)
 {
     return content_type_security_name(security);

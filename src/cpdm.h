@@ -158,7 +158,8 @@ typedef enum cpdm_form {
     CPDM_FORM_SMS,  /* SMS user data in hex, one segment a line, with a push PDU in it */
     CPDM_FORM_PAP,  /* push submission: multipart of control entity and content */
     CPDM_FORM_OBEX, /* PUT packets */
-    CPDM_FORM_MIME  /* text headers and a body */
+    CPDM_FORM_MIME, /* text headers and a body */
+    CPDM_FORM_CARD  /* a transparent file of a smart card: one document, FF behind it; never recognised by itself */
 } cpdm_form;
 
 typedef enum cpdm_content {
@@ -196,6 +197,7 @@ typedef struct cpdm_transport {
     unsigned packets;   /* OBEX */
     cpdm_slice control; /* PAP: the control entity, XML */
     cpdm_slice headers; /* PAP, MIME: those of the content */
+    size_t padding;     /* CARD: octets of FF behind the body */
 } cpdm_transport;
 
 typedef struct cpdm_message_info {
@@ -249,6 +251,11 @@ typedef struct cpdm_signature {
 /* The MAC of a WBXML body by this method. */
 cpdm_status cpdm_message_sign(cpdm_translator *translator, cpdm_slice body, cpdm_security security,
                               const cpdm_secrets *secrets, cpdm_signature *signature);
+
+/* SEC and MAC as the message carries them, to stand in another envelope around the same body. Nothing is verified:
+ * CPDM_SECURITY_NONE when it carries neither; CPDM_ERROR_AUTHENTICATION when no receiver could verify what it carries.
+ */
+cpdm_status cpdm_message_signature(cpdm_translator *translator, const cpdm_message *message, cpdm_signature *signature);
 
 /* The content type line of a CP or DM WBXML body: "application/vnd.wap.connectivity-wbxml; SEC=USERPIN; MAC=…". */
 cpdm_status cpdm_content_type_write(cpdm_translator *translator, cpdm_content content, const cpdm_signature *signature,

@@ -159,6 +159,8 @@ RULE(SMS_SEVERAL, 555, CPDM_ERROR_DOCUMENT, "The segments make several messages.
 RULE(SMS_PORT, 556, CPDM_ERROR_DOCUMENT, "The SMS goes to another port than that of WAP push, 2948 or 2949.")
 RULE(SMS_LIMIT, 557, CPDM_ERROR_LIMIT,
      "More segments than can be: 255 of one message (the number is one octet), 1,024 in one input.")
+RULE(CARD_EMPTY, 560, CPDM_ERROR_DOCUMENT, "The file of a smart card holds nothing: every octet is FF.")
+RULE(CARD_SIZE, 561, CPDM_ERROR_LIMIT, "The document is larger than the file of the smart card that --size tells of.")
 
 /* 6xx: mapping */
 RULE(MUST_NODE, 600, CPDM_ERROR_DOCUMENT, "The target requires a node that the document cannot fill; it is left out.")

@@ -67,6 +67,18 @@ static cpdm_status two_content_types(struct job *job)
                      "the message has its own content type, and another one is given beside it");
 }
 
+static cpdm_status read_beside(struct job *job, const char *content_type, struct cpdm_message *message)
+{
+    return content_type ? content_type_read_text(job, slice_of(content_type), &message->content_type) : CPDM_OK;
+}
+
+/* A card has no place for a content type: one that stands beside it covers the document without its padding. */
+static cpdm_status read_card(struct job *job, cpdm_slice input, const char *content_type, struct cpdm_message *message)
+{
+    cpdm_status status = transport_read(job, input, CPDM_FORM_CARD, 0, message);
+    return status == CPDM_OK ? read_beside(job, content_type, message) : status;
+}
+
 static cpdm_status read_outer(struct job *job, cpdm_slice input, const char *content_type, size_t number,
                               struct cpdm_message *message)
 {
@@ -77,7 +89,8 @@ static cpdm_status read_outer(struct job *job, cpdm_slice input, const char *con
         message->info.form = message->info.outer;
         message->info.body = input;
         message->content_type.security = CPDM_SECURITY_NONE;
-        return content_type ? content_type_read_text(job, slice_of(content_type), &message->content_type) : CPDM_OK;
+        return read_beside(job, content_type, message);
+    case CPDM_FORM_CARD: return read_card(job, input, content_type, message);
     case CPDM_FORM_PUSH:
         if (content_type)
             return two_content_types(job);

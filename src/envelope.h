@@ -16,6 +16,7 @@ struct content_type {
     cpdm_slice media_type; /* "application/vnd.wap.connectivity-wbxml"; also for a well-known code that we know */
     unsigned code;         /* WSP well-known code, 0 when it was text */
     unsigned sec_count, mac_count;
+    bool bare;              /* text in the form of OMA DM 1.3: type;KEYTYPE;DIGEST */
     bool sec_valid;         /* NETWPIN … 3GPP_GBA by name or number */
     cpdm_slice sec_text;    /* as it came, when it came as text */
     cpdm_security security; /* CPDM_SECURITY_NONE unless sec_valid */
@@ -57,6 +58,7 @@ static inline cpdm_status message_open(struct job *job, cpdm_slice input, cpdm_f
 }
 /* SEC and MAC as they must be before any secret can decide; `mac` stays as it was for USERPINMAC, which has none. */
 cpdm_status message_read_claim(struct job *job, const struct cpdm_message *message, uint8_t mac[MAC_OCTETS]);
+cpdm_status message_signature(struct job *job, const struct cpdm_message *message, cpdm_signature *signature);
 cpdm_status message_verify(struct job *job, struct mac *mac, const struct cpdm_message *message,
                            const cpdm_secrets *secrets);
 cpdm_status message_sign(struct job *job, struct mac *mac, cpdm_slice body, cpdm_security security,

@@ -94,6 +94,7 @@ void lint_transport(struct lint *lint)
     case CPDM_FORM_TREE:
     case CPDM_FORM_OBEX:
     case CPDM_FORM_MIME:
+    case CPDM_FORM_CARD:
         if (lint->options->delivery != CPDM_DELIVERY_OTA)
             return;
     }

@@ -135,7 +135,8 @@ cpdm_content recognise_content(cpdm_slice body, cpdm_form form)
     case CPDM_FORM_SMS:
     case CPDM_FORM_PAP:
     case CPDM_FORM_OBEX:
-    case CPDM_FORM_MIME: break;
+    case CPDM_FORM_MIME:
+    case CPDM_FORM_CARD: break;
     }
     return CPDM_CONTENT_UNKNOWN;
 }

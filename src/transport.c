@@ -3,6 +3,7 @@
  */
 #include "transport.h"
 
+#include "card.h"
 #include "obex.h"
 #include "pap.h"
 #include "sms.h"
@@ -65,6 +66,7 @@ cpdm_status transport_read(struct job *job, cpdm_slice input, cpdm_form form, si
     case CPDM_FORM_PAP: return pap_read(job, input, message, transport);
     case CPDM_FORM_OBEX: return obex_read(job, input, message, transport);
     case CPDM_FORM_MIME: return read_mime(job, input, message, transport);
+    case CPDM_FORM_CARD: return card_read(job, input, message, transport);
     case CPDM_FORM_AUTO:
     case CPDM_FORM_XML:
     case CPDM_FORM_WBXML:

@@ -27,6 +27,7 @@ static const char *form_name(cpdm_form form)
     case CPDM_FORM_PAP:
     case CPDM_FORM_OBEX:
     case CPDM_FORM_MIME:
+    case CPDM_FORM_CARD:
     case CPDM_FORM_AUTO: break;
     }
     return "unknown";

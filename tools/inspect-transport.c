@@ -63,6 +63,7 @@ void inspect_transport(GString *out, const cpdm_message_info *info)
         append_lines(out, "pap-header", info->transport->headers);
         return;
     case CPDM_FORM_OBEX: g_string_append_printf(out, "obex-packets: %u\n", info->transport->packets); return;
+    case CPDM_FORM_CARD: g_string_append_printf(out, "card-padding: %zu octets\n", info->transport->padding); return;
     case CPDM_FORM_MIME: append_lines(out, "mime-header", info->transport->headers); return;
     case CPDM_FORM_PUSH: append_push(out, info); return;
     case CPDM_FORM_AUTO:

@@ -39,7 +39,7 @@ cpdm_form options_form(const struct options *options)
     } rows[] = {
         {WORD_XML, CPDM_FORM_XML},   {WORD_WBXML, CPDM_FORM_WBXML}, {WORD_PUSH, CPDM_FORM_PUSH},
         {WORD_SMS, CPDM_FORM_SMS},   {WORD_PAP, CPDM_FORM_PAP},     {WORD_OBEX, CPDM_FORM_OBEX},
-        {WORD_MIME, CPDM_FORM_MIME},
+        {WORD_MIME, CPDM_FORM_MIME}, {WORD_CARD, CPDM_FORM_CARD},
     };
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
         if (rows[i].word == options->from.word)

@@ -121,6 +121,7 @@ static enum option_word find_word(const char *text)
         [WORD_PAP] = "pap",
         [WORD_OBEX] = "obex",
         [WORD_MIME] = "mime",
+        [WORD_CARD] = "card",
         [WORD_TREE] = "tree",
         [WORD_JSON] = "json",
         [WORD_TEXT] = "text",

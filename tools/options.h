@@ -20,6 +20,7 @@ enum option_word {
     WORD_PAP,
     WORD_OBEX,
     WORD_MIME,
+    WORD_CARD,
     WORD_TREE,
     WORD_JSON,
     WORD_TEXT,
@@ -74,7 +75,7 @@ struct options {
     struct option_choice sec_form;
     struct option_number wsp_content_type;
     /* transports */
-    struct option_number message, sms_reference, sms_reference_bits, max_packet;
+    struct option_number message, sms_reference, sms_reference_bits, max_packet, size;
     char *address, *push_id;
     /* headers and credentials */
     int http_header, legacy;

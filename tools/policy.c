@@ -51,6 +51,16 @@ static int verify_apart(const struct session *session, bool *authenticated)
     return EXIT_DONE;
 }
 
+/* A card is a secure transport for the device that it is in (OMA DM Security 1.3 section 5.10.2.2). Here it is a file
+ * of octets that anybody can have written, and nothing is trusted by default (design section 8). */
+static int refuse_card(const struct session *session)
+{
+    const struct message_place place = {.file = session->input.name};
+    return message_fail(session->messages, TOOL_UNAUTHENTICATED, place,
+                        "--allow-unauthenticated says that you know where it comes from, and the report says so",
+                        "the file of a smart card has no SEC and MAC, so where its octets come from is not known");
+}
+
 int policy_authenticate(const struct session *session, bool *authenticated)
 {
     *authenticated = false;
@@ -62,6 +72,8 @@ int policy_authenticate(const struct session *session, bool *authenticated)
         return session->secrets.given && claims && !xml ? verify_apart(session, authenticated) : EXIT_DONE;
     if (xml)
         return refuse_xml(session);
+    if (session->info.outer == CPDM_FORM_CARD && !claims)
+        return refuse_card(session);
     int code =
         session_check(session, cpdm_message_verify(session->translator, session->message, &session->secrets.known));
     *authenticated = code == EXIT_DONE;

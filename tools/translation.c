@@ -100,11 +100,22 @@ static int sign_package(struct translation *translation)
                       &translation->content_type);
 }
 
+/* A card is a secure transport (OMA DM Security 1.3 section 5.10.2.2): there is no place for a MAC, and none is missed.
+ */
+static int put_on_card(struct translation *translation)
+{
+    return wire_write(&translation->session, CPDM_CONTENT_DM, &translation->signature, translation->body,
+                      &translation->body, &translation->content_type);
+}
+
 int translation_write(struct translation *translation)
 {
     bool wire = wire_is_wire(translation_format(translation->session.options));
     int code = write_package(translation, wire ? CPDM_FORM_WBXML : CPDM_FORM_XML);
-    return code || !wire ? code : sign_package(translation);
+    if (code || !wire)
+        return code;
+    return translation_format(translation->session.options) == WORD_CARD ? put_on_card(translation)
+                                                                         : sign_package(translation);
 }
 
 int translation_cross_check(const struct translation *translation)

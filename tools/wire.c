@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* A WBXML body and its signature into what a sender hands over: a push PDU, SMS segments, a PAP push submission, an
- * OBEX PUT, or the body itself with its content type beside it. */
+ * OBEX PUT, the file of a smart card, or the body itself with its content type beside it. */
 #include "wire.h"
 
 #include "output.h"
@@ -12,7 +12,7 @@ bool wire_carries_mac(enum option_word format)
 
 bool wire_is_wire(enum option_word format)
 {
-    return format == WORD_WBXML || wire_carries_mac(format);
+    return format == WORD_WBXML || format == WORD_CARD || wire_carries_mac(format);
 }
 
 static int fail_option(const struct options *options, const char *hint, const char *sentence)
@@ -41,6 +41,10 @@ int wire_check_options(const struct options *options, enum option_word format)
         {options->address && format != WORD_PAP, "--address needs -f pap"},
         {options->push_id && format != WORD_PAP, "--push-id needs -f pap"},
         {options->max_packet.text && format != WORD_OBEX, "--max-packet needs -f obex"},
+        {options->size.text && format != WORD_CARD, "--size needs -f card"},
+        {!options->size.text && format == WORD_CARD, "-f card needs --size, the octets that the card's file has"},
+        {options_security(options) != CPDM_SECURITY_NONE && format == WORD_CARD,
+         "the file of a smart card has no place for SEC and MAC: --sign does not go with -f card"},
         {!options->address && format == WORD_PAP, "-f pap needs --address, whom the gateway shall push to"},
         {options->sms_reference.text && options->sms_reference.value > 255 &&
              (!options->sms_reference_bits.text || options->sms_reference_bits.value != 16),
@@ -114,5 +118,8 @@ int wire_write(const struct session *session, cpdm_content content, const cpdm_s
     if (format == WORD_OBEX)
         return session_check(session,
                              cpdm_obex_write(session->translator, content, signature, body, max_packet, octets));
+    if (format == WORD_CARD)
+        return session_check(session,
+                             cpdm_card_write(session->translator, body, (size_t)session->options->size.value, octets));
     return write_bare(session, content, signature, body, octets, content_type);
 }

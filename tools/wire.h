@@ -1,14 +1,15 @@
 /* SPDX-License-Identifier: MIT */
-/* The formats that go through the air: a WBXML body with its SEC and MAC as a push PDU, SMS, PAP or OBEX. */
+/* The formats that a device is given: a WBXML body with its SEC and MAC as a push PDU, SMS, PAP or OBEX, or on a card.
+ */
 #ifndef WIRE_H
 #define WIRE_H
 
 #include "session.h"
 
-/* The format carries WBXML, so it can be signed and is cross-checked: wbxml, push, sms, pap, obex. */
+/* The format carries WBXML, so it can be signed and is cross-checked: wbxml, push, sms, pap, obex, card. */
 bool wire_is_wire(enum option_word format);
 
-/* The format has a place for SEC and MAC in itself: all of them but wbxml. */
+/* The format has a place for SEC and MAC in itself: push, sms, pap, obex. */
 bool wire_carries_mac(enum option_word format);
 
 /* Options that the format cannot obey are refused, not forgotten; binary output to a terminal too. 0 or exit code. */

@@ -3,8 +3,8 @@
  * every transport comes back as it was. */
 #include "fuzz.h"
 
-static const cpdm_form forms[] = {CPDM_FORM_AUTO, CPDM_FORM_SMS,  CPDM_FORM_PAP,
-                                  CPDM_FORM_OBEX, CPDM_FORM_MIME, CPDM_FORM_PUSH};
+static const cpdm_form forms[] = {CPDM_FORM_AUTO, CPDM_FORM_SMS,  CPDM_FORM_PAP, CPDM_FORM_OBEX,
+                                  CPDM_FORM_MIME, CPDM_FORM_PUSH, CPDM_FORM_CARD};
 enum { FORMS = sizeof forms / sizeof *forms };
 
 static void read_again(cpdm_slice written, cpdm_form form, cpdm_slice body)
