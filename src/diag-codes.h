@@ -201,6 +201,10 @@ RULE(REFERENCE_NOWHERE, 621, CPDM_ERROR_DOCUMENT,
      "CP document could not refer to it either, so the reference is left out.")
 RULE(NOTHING_COMES_BACK, 622, CPDM_ERROR_NOTHING,
      "On the way from DM to CP: no row of the table takes a node of the tree. It was made for another target.")
+RULE(NODE_UNMAPPED, 623, CPDM_ERROR_DOCUMENT,
+     "On the way from DM to CP: no row takes a node (reverse --strict makes this an error).")
+RULE(NODE_INVALID, 624, CPDM_ERROR_DOCUMENT,
+     "On the way from DM to CP: no parm could have made a node's value (reverse --strict makes this an error).")
 
 /* 7xx: SyncML packages */
 RULE(SYNCML_ROOT, 700, CPDM_ERROR_DOCUMENT, "The root element of a package is SyncML.")

@@ -4,7 +4,7 @@
 #include <glib.h>
 
 #include "http-header.h"
-#include "output.h"
+#include "results.h"
 #include "signing.h"
 #include "text.h"
 #include "wire.h"
@@ -20,12 +20,8 @@ static int check_options(const struct options *options)
         return fail_sign(options, NULL, "--server and --timestamp need --http-header");
     if (options_security(options) == CPDM_SECURITY_NONE)
         return fail_sign(options, "--sign userpin, for one", "no method is named");
-    if (options->user_code_out && output_is_stdout(options->user_code_out) && output_is_stdout(options->output))
-        return fail_sign(options, "-o FILE leaves stdout to the code", "two outputs cannot go to the same place");
-    if (options->content_type_out && output_is_stdout(options->content_type_out) && output_is_stdout(options->output))
-        return fail_sign(options, "-o FILE leaves stdout to the content type",
-                         "two outputs cannot go to the same place");
-    return wire_check_options(options, options->format.word);
+    int code = results_check(options);
+    return code ? code : wire_check_options(options, options->format.word);
 }
 
 static int check_body(const struct session *session)
@@ -58,54 +54,27 @@ static int append_text(const struct session *session, const cpdm_signature *sign
     return EXIT_DONE;
 }
 
-/* What `sign` made: the message or the line, and what stands beside it. */
-struct made {
-    cpdm_signature signature;
-    cpdm_slice octets, content_type;
-};
-
-static int write_outputs(const struct session *session, const struct made *made)
-{
-    const struct options *options = session->options;
-    struct outputs outputs = {.messages = &options->messages};
-    GString *code_line = g_string_new(NULL), *type_line = g_string_new(NULL);
-    g_string_append_printf(code_line, "%s\n", made->signature.user_code);
-    int code = outputs_add(&outputs, options->output, OUTPUT_SECRET, made->octets);
-    if (!code && options->user_code_out && made->signature.user_code[0])
-        code = outputs_add(&outputs, options->user_code_out, OUTPUT_SECRET, text_of(code_line));
-    if (!code && options->content_type_out) {
-        g_string_append_len(type_line, made->content_type.data, (gssize)made->content_type.length);
-        g_string_append_c(type_line, '\n');
-        code = outputs_add(&outputs, options->content_type_out, OUTPUT_SECRET, text_of(type_line));
-    }
-    if (!code)
-        code = outputs_commit(&outputs);
-    outputs_clear(&outputs);
-    g_string_free(type_line, TRUE);
-    text_wipe(code_line);
-    return code;
-}
-
 static int sign(const struct session *session, GString *text)
 {
     const struct options *options = session->options;
-    struct made made = {.content_type = {.data = "", .length = 0}};
+    cpdm_signature signature = {.security = CPDM_SECURITY_NONE};
+    struct results results = {.content_type = {.data = "", .length = 0}, .signature = &signature};
     int code = check_body(session);
     if (!code)
-        code = signing_make(session, options_security(options), session->info.body, &made.signature);
-    made.signature.bare = signing_bare(options, (cpdm_slice){.data = "", .length = 0});
+        code = signing_make(session, options_security(options), session->info.body, &signature);
+    signature.bare = signing_bare(options, (cpdm_slice){.data = "", .length = 0});
     if (code)
         return code;
     if (wire_carries_mac(options->format.word)) {
-        code = wire_write(session, session->info.content, &made.signature, session->info.body, &made.octets,
-                          &made.content_type);
+        code = wire_write(session, session->info.content, &signature, session->info.body, &results.body,
+                          &results.content_type);
     } else {
-        code = append_text(session, &made.signature, text);
-        made.octets = text_of(text);
+        code = append_text(session, &signature, text);
+        results.body = text_of(text);
     }
     if (!code)
-        code = write_outputs(session, &made);
-    explicit_bzero(&made, sizeof made);
+        code = results_write(options, &results);
+    explicit_bzero(&signature, sizeof signature);
     return code;
 }
 

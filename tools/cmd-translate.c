@@ -5,9 +5,9 @@
 
 #include <glib.h>
 
-#include "output.h"
 #include "policy.h"
 #include "report-json.h"
+#include "results.h"
 #include "tables-load.h"
 #include "text.h"
 #include "translation.h"
@@ -21,27 +21,9 @@ struct work {
     GString *report_text;
 };
 
-static bool same_output(const char *a, const char *b)
-{
-    return a && b && (strcmp(a, b) == 0 || (output_is_stdout(a) && output_is_stdout(b)));
-}
-
-static int check_outputs(const struct options *options)
-{
-    const char *paths[] = {options->output ? options->output : "-", options->report, options->content_type_out,
-                           options->user_code_out};
-    for (size_t i = 0; i < G_N_ELEMENTS(paths); i++)
-        for (size_t j = i + 1; j < G_N_ELEMENTS(paths); j++)
-            if (same_output(paths[i], paths[j]))
-                return message_fail(&options->messages, TOOL_USAGE, (struct message_place){0},
-                                    "-o FILE leaves stdout to another output",
-                                    "two outputs cannot go to the same place");
-    return EXIT_DONE;
-}
-
 static int check_options(const struct options *options)
 {
-    int code = check_outputs(options);
+    int code = results_check(options);
     return code ? code : translation_check_options(options);
 }
 
@@ -74,36 +56,16 @@ static int write_report(struct work *work)
                        translation->authenticated, work->report_text);
 }
 
-/* A line of text, kept until the outputs are written. */
-static cpdm_slice line_of(GString *line, cpdm_slice text)
-{
-    g_string_append_len(line, text.data, (gssize)text.length);
-    g_string_append_c(line, '\n');
-    return text_of(line);
-}
-
-static int write_outputs(const struct work *work)
+static int write_results(const struct work *work)
 {
     const struct translation *translation = &work->translation;
-    const struct options *options = translation->session.options;
-    struct outputs outputs = {.messages = &options->messages};
-    GString *content_type = g_string_new(NULL), *user_code = g_string_new(NULL);
-    bool has_code = translation->signature.user_code[0] != '\0';
-    int code = outputs_add(&outputs, options->output, OUTPUT_SECRET, translation->body);
-    if (!code && options->report)
-        code = outputs_add(&outputs, options->report, OUTPUT_PUBLIC, text_of(work->report_text));
-    if (!code && options->content_type_out)
-        code = outputs_add(&outputs, options->content_type_out, OUTPUT_SECRET,
-                           line_of(content_type, translation->content_type));
-    if (!code && options->user_code_out && has_code)
-        code = outputs_add(&outputs, options->user_code_out, OUTPUT_SECRET,
-                           line_of(user_code, text_slice(translation->signature.user_code)));
-    if (!code)
-        code = outputs_commit(&outputs);
-    outputs_clear(&outputs);
-    g_string_free(content_type, TRUE);
-    text_wipe(user_code);
-    return code;
+    const struct results results = {
+        .body = translation->body,
+        .content_type = translation->content_type,
+        .report = work->report_text ? text_of(work->report_text) : (cpdm_slice){.data = NULL},
+        .signature = &translation->signature,
+    };
+    return results_write(translation->session.options, &results);
 }
 
 static int translate(struct work *work, const struct options *options)
@@ -128,7 +90,7 @@ static int translate(struct work *work, const struct options *options)
         return code;
     session_warn(&translation->session);
     code = write_report(work);
-    return code ? code : write_outputs(work);
+    return code ? code : write_results(work);
 }
 
 int cmd_translate(const struct options *options)

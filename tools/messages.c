@@ -49,6 +49,8 @@ static int rule_exit_code(enum tool_rule rule)
     case TOOL_PARM_LOST:
     case TOOL_PARM_UNMAPPED:
     case TOOL_PARM_INVALID:
+    case TOOL_NODE_UNMAPPED:
+    case TOOL_NODE_INVALID:
     case TOOL_NO_PARM:
     case TOOL_PARMS_LEFT_BEHIND:
     case TOOL_NODES_LEFT_BEHIND:

@@ -6,8 +6,8 @@
 #include <stdio.h>
 
 #include "cross-check.h"
-#include "report-json.h"
 #include "signing.h"
+#include "strict.h"
 #include "wire.h"
 
 enum option_word translation_format(const struct options *options)
@@ -41,7 +41,7 @@ int translation_map(struct translation *translation)
                                                        &translation->tree, &translation->report));
     if (!code)
         code = session_check(session, cpdm_tree_check(session->translator, translation->tree));
-    return code || !session->options->strict ? code : report_strict(session, translation->report);
+    return code || !session->options->strict ? code : strict_parms(session, translation->report);
 }
 
 void translation_choose_package_options(struct translation *translation)

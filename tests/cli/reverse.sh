@@ -50,6 +50,58 @@ lacks "no secret in the report" report canary
 run reverse --report - package.xml
 refused "two outputs in one place" 2 "two outputs"
 
+# As a message: signed by the methods of Client Provisioning over the WBXML body, and what comes of it verifies, is the same
+# document, and makes the same tree again.
+secrets cp-keys pin=1234 imsi=001010123456789
+for method in netwpin userpin usernetwpin; do
+    for form in push sms obex; do
+        run reverse --secrets cp-keys --sign "$method" -f "$form" -o message package.wbxml
+        silent "signed with $method as $form"
+        run verify --secrets cp-keys message
+        exits "$form with $method verifies" 0
+        run convert -f wbxml -o body message
+        same "$form with $method holds the document" body back.wbxml
+    done
+done
+run translate --secrets cp-keys --sign none -f wbxml -o again.wbxml message
+silent "it translates, verified"
+run diff again.wbxml package.wbxml
+silent "and makes the same tree again"
+run reverse --secrets cp-keys --sign userpin -f wbxml --content-type-out type -o body package.xml
+silent "-f wbxml with its content type beside it"
+holds "SEC and MAC of CP" type 'application/vnd.wap.connectivity-wbxml; SEC=USERPIN; MAC='
+run verify --secrets cp-keys --content-type "$(cat type)" body
+exits "they verify" 0
+run reverse --secrets cp-keys --sign userpin -f wbxml -o body package.xml
+holds "without a place for the MAC" err 'the MAC of the document is not written'
+secrets mac-keys userpinmac-key=31415926
+run reverse --secrets mac-keys --sign userpinmac -f push -o message package.xml
+refused "USERPINMAC makes a code that must go somewhere" 2 "no place for it"
+run reverse --secrets mac-keys --sign userpinmac -f push --user-code-out code -o message package.xml
+exits "USERPINMAC" 0
+secrets code-keys "userpinmac=$(cat code)"
+run verify --secrets code-keys message
+exits "its code verifies" 0
+run reverse --secrets cp-keys --sign userpin -f pap --address 358401234567 -o message package.wbxml
+silent "as a submission to a push proxy gateway"
+run verify --secrets cp-keys message
+exits "which verifies" 0
+run reverse -f card --size 2048 -o message package.wbxml
+silent "as the file of a smart card"
+run convert -f wbxml -o body message
+same "which holds the document" body back.wbxml
+run reverse --secrets cp-keys --sign userpin package.xml
+refused "a MAC over XML" 2 "a MAC covers WBXML"
+run reverse --sign networkid -f push package.xml
+refused "a method of OMA DM" 2 "networkid"
+run reverse --sign userpin -f push -o message package.xml
+refused "no secret to sign with" 3 "pin"
+
+# --strict: all of it, or nothing.
+run reverse --strict package.xml
+silent "--strict, and nothing is left behind"
+same "the same document" out back.xml
+
 # item URI FORMAT VALUE; package ITEM…
 item() {
     printf '<Item><Target><LocURI>%s</LocURI></Target><Meta><Format xmlns="syncml:metinf">%s</Format></Meta>' "$1" "$2"
@@ -108,6 +160,12 @@ assert fates["DMAcc/My%20ISP/PortNbr"] == "normalised" and fates["DMAcc/My%20ISP
 PYTHON
 run reverse foreign.xml
 holds "without a report" err "2 nodes unmapped, 2 invalid"
+rm -f strict.xml
+run reverse --strict -o strict.xml foreign.xml
+refused "--strict" 1 './SyncML/DMAcc/My%20ISP/Acme is unmapped: no row takes it [CPDM-0623]'
+holds "each node by name" err './SyncML/DMAcc/My%20ISP/AuthPref is invalid: "none" is the counterpart of nothing'
+holds "a warning of what is lacking is an error" err 'has no credential of either side: its sessions are not authenticated [CPDM-0612]'
+grep -q 'error: the account' err && [ ! -e strict.xml ] && ok "and nothing is written" || not_ok "and nothing is written"
 
 package "$(item ./SyncML/DMAcc/a/ServerId chr srv)" "$(item ./SyncML/DMAcc/a/ConRef chr gone)" >nowhere.xml
 run reverse nowhere.xml
