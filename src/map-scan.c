@@ -136,12 +136,6 @@ static void scan_word(struct map_scanner *scanner, struct map_word *word)
                   "there is no blank between a quoted text and its neighbour");
 }
 
-static void skip_line(struct map_scanner *scanner)
-{
-    while (!ends_line(bytes_peek(&scanner->rest)))
-        step(scanner);
-}
-
 static void scan_words(struct map_scanner *scanner, struct map_line *line)
 {
     for (;;) {
@@ -157,7 +151,6 @@ static void scan_words(struct map_scanner *scanner, struct map_line *line)
         scan_word(scanner, &line->words[line->count++]);
         line->end = scanner->place.column;
     }
-    skip_line(scanner);
 }
 
 bool map_scan_line(struct map_scanner *scanner, struct map_line *line)
@@ -167,7 +160,8 @@ bool map_scan_line(struct map_scanner *scanner, struct map_line *line)
         line->number = ++scanner->place.line;
         scanner->place.column = 1;
         scan_words(scanner, line);
-        (void)bytes_get(&scanner->rest); /* the newline */
+        if (!bytes_skip_past(&scanner->rest, SLICE("\n"))) /* a comment, where one stands, and the newline */
+            scanner->rest.next = scanner->rest.end;
     }
     return line->count > 0;
 }

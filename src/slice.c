@@ -78,6 +78,7 @@ bool slice_is_xml_text(cpdm_slice text, size_t *bad)
             return false;
         }
         i += length;
+        i += slice_plain(slice(text.data + i, text.length - i));
     }
     return true;
 }
