@@ -177,6 +177,22 @@ static void take_back(struct draft *up, const struct draft *draft)
     up->end = link;
 }
 
+/* Whether rows of a section, or of one nested in it, only go to the tree: what stands in its node comes back from there
+ * as something else, or not at all. */
+static bool only_goes_out(const struct way_back *back, const struct map_section *section)
+{
+    const struct cpdm_tables *tables = back->tables;
+    uint16_t index = index_of(back, section), rows = 0;
+    for (uint16_t i = 0; i < tables->row_count; i++)
+        for (uint16_t at = tables->rows[i].section; at != MAP_NONE; at = tables->sections[at].parent) {
+            bool inside = at == index || at == section->alias_of;
+            if (inside && tables->rows[i].arrow != MAP_TO_TREE)
+                return false;
+            rows += inside;
+        }
+    return rows;
+}
+
 /* Whether a node stands for the characteristic alone: a name of its own, or the part of a CONNECTION or PROXY. */
 static bool has_own_node(const struct way_back *back, const struct map_section *section)
 {
@@ -184,7 +200,7 @@ static bool has_own_node(const struct way_back *back, const struct map_section *
     bool named = around == CP_NAME_CONNECTION || around == CP_NAME_PROXY;
     for (uint16_t i = 0; i < section->segment_count; i++)
         named |= section->segments[i].braces;
-    return is_placed(section) && named;
+    return is_placed(section) && named && !only_goes_out(back, section);
 }
 
 /* A section with a node of its own is there when its node is; one without when something of it is. */

@@ -187,6 +187,12 @@ run reverse inbox.xml
 same "leads to the same" out plain.xml
 lacks "and needs no warning" err 'leads to no'
 
+# A section that only goes to the tree makes no characteristic on the way back.
+"$CPDM" translate --to windows -o stores.xml "$SOURCE/tests/cases/two-stores/input.xml" 2>err
+run reverse --to windows stores.xml
+holds "a certificate of Windows Mobile's ROOT, where Windows has it" out '<characteristic type="CC">'
+lacks "and no empty ROOT" out 'type="ROOT"'
+
 # A vendor's row, by an overlay.
 cat >acme.map <<'MAP'
 cpdm-map 1

@@ -24,6 +24,8 @@ REASONS = {  # of fates that say how a value comes back
     ("derived", "its node's name is cut short"): "replaced",
 }
 HANDED_DOWN = ("PORT", "DOMAIN", "TRUST", "PUSHENABLED", "PULLENABLED", "WSP-VERSION")  # from PXLOGICAL to PXPHYSICAL
+OBJECTS = ("NAPDEF", "NAPAUTHINFO", "VALIDITY", "PXLOGICAL", "PXAUTHINFO", "PXPHYSICAL", "PORT", "APPLICATION", "APPADDR",
+           "APPAUTH", "RESOURCE", "BOOTSTRAP", "CLIENTIDENTITY", "VENDORCONFIG", "ACCESS")  # two are two
 SCHEME_PORTS = {"http": 80, "https": 443}
 BLANKS = " \t\r\n"
 
@@ -226,6 +228,29 @@ def prune(thing):
     return thing.parms or thing.inside
 
 
+def canonical_certificates(root):
+    """The store ROOT of Windows Mobile is Root/System of Windows: its certificates are derived, and come back there."""
+    for store in root.all("CertificateStore"):
+        for old in store.all("ROOT"):
+            store.inside.remove(old)
+            store.inside.append(Characteristic("Root", inside=[Characteristic("System", inside=old.inside)]))
+            for parm in (parm for child in old.inside for parm in child.parms if parm.fate == "derived"):
+                parm.fate = "mapped"
+
+
+def join_places(thing):
+    """Types that CP does not have are the names of a place, as in CertificateStore/Root/System: two of one are one."""
+    joined = {}
+    for child in thing.inside:
+        first = joined.setdefault((child.kind, id(child) if child.kind in OBJECTS else None), child)
+        if first is not child:
+            first.parms += child.parms
+            first.inside += child.inside
+    thing.inside = list(joined.values())
+    for child in thing.inside:
+        join_places(child)
+
+
 def form(thing, without=()):
     """Nested tuples: equal when two characteristics say the same, in whatever order."""
     parms = sorted((parm.name, canonical_value(parm)) for parm in thing.parms if parm.name not in without)
@@ -298,7 +323,9 @@ def canonical(root):
         canonical_application(application)
     for proxy in root.all("PXLOGICAL"):
         hand_down(proxy)
+    canonical_certificates(root)
     prune(root)
+    join_places(root)
     name_equal_access_points(root)
     for thing in root.all("APPLICATION") + [child for proxy in root.all("PXLOGICAL") for child in proxy.all("PXPHYSICAL")]:
         thing.parms = name_once(thing.parms)

@@ -321,6 +321,35 @@ static inline void put_other(struct generator *g)
     close_type(g);
 }
 
+/* Windows' settings, whose types are the names of nodes: the same place may be met again. */
+static inline void put_path(struct generator *g, const char *const types[], size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        open_type(g, types[i]);
+}
+
+static inline void put_settings(struct generator *g)
+{
+    static const char *const stores[] = {"Root", "ROOT", "CA", "My"}, *const owners[] = {"System", "User", "WSTEP"};
+    static const char *const certificates[] = {"QUFB", "QUI=", "QQ=="}, *const things[] = {"UPN", "EntDMID", "Acme"};
+    const char *id = PICK(g, g->ids), *name = *id ? id : "AA";
+    const char *const certificate[] = {"CertificateStore", PICK(g, stores), PICK(g, owners), name};
+    const char *const provider[] = {"DMClient", "Provider", name, "Poll"}, *const policies[] = {"SecurityPolicy"};
+    int kind = g_rand_int_range(g->random, 0, 3);
+    size_t depth = kind == 2 ? 1 : kind == 1 ? 3 + (size_t)chance(g, 40) : 3 + (size_t)chance(g, 70);
+    put_path(g, kind == 0 ? certificate : kind == 1 ? provider : policies, depth);
+    if (kind == 0)
+        PUT_SOME(g, "EncodedCertificate", certificates, 90);
+    else if (kind == 1 && depth == 3)
+        PUT_SOME(g, PICK(g, things), nasty_texts, 90);
+    else if (kind == 1)
+        PUT_SOME(g, chance(g, 50) ? "NumberOfFirstRetries" : "PollOnLogin", port_numbers, 90);
+    else
+        PUT_SOME(g, chance(g, 50) ? "4104" : "4141", port_numbers, 90);
+    while (depth--)
+        close_type(g);
+}
+
 /* ---- The document ---- */
 
 static inline struct generator generator_new(void)
@@ -340,8 +369,9 @@ static inline void generator_free(struct generator *g)
 /* Writes document number `number` to g->xml. */
 static inline void generate(struct generator *g, guint32 number)
 {
-    static void (*const parts[])(struct generator *) = {put_application, put_application, put_napdef, put_napdef,
-                                                        put_proxy,       put_proxy,       put_other,  put_vendor_part};
+    static void (*const parts[])(struct generator *) = {put_application, put_application, put_napdef,
+                                                        put_napdef,      put_proxy,       put_proxy,
+                                                        put_other,       put_vendor_part, put_settings};
     g_rand_set_seed(g->random, number);
     g_string_assign(g->xml, chance(g, 50) ? "<wap-provisioningdoc version='1.1'>" : "<wap-provisioningdoc>");
     g_array_set_size(g->canaries, 0);
