@@ -6,6 +6,7 @@
  */
 #include "content-type.h"
 #include "key.h"
+#include "wbxml-read.h"
 
 static cpdm_status refuse(struct job *job, enum diag_rule rule, const char *sentence)
 {
@@ -104,6 +105,12 @@ static bool code_is_right(cpdm_slice code, cpdm_slice key, const uint8_t right[M
     return equal;
 }
 
+/* OMA DM 1.2 and 1.3 are in SyncML 1.2; Client Provisioning, and the SyncML DM 1.1 that has its methods, are not. */
+static unsigned pin_use(cpdm_security security, cpdm_slice body)
+{
+    return security == CPDM_SECURITY_USERPIN && wbxml_recognise(body) == &wbxml_syncml12 ? KEY_TEXT_PIN : 0;
+}
+
 cpdm_status message_verify(struct job *job, struct mac *mac, const struct cpdm_message *message,
                            const cpdm_secrets *secrets)
 {
@@ -112,7 +119,8 @@ cpdm_status message_verify(struct job *job, struct mac *mac, const struct cpdm_m
     cpdm_slice key;
     cpdm_status status = message_read_claim(job, message, claimed);
     if (status == CPDM_OK)
-        status = key_derive(job, content_type->security, secrets, false, &key);
+        status =
+            key_derive(job, content_type->security, secrets, pin_use(content_type->security, message->info.body), &key);
     if (status == CPDM_OK)
         status = compute(job, mac, key, message->info.body, right);
     if (status != CPDM_OK)
@@ -147,7 +155,7 @@ cpdm_status message_sign(struct job *job, struct mac *mac, cpdm_slice body, cpdm
     if (recognise_form(body) != CPDM_FORM_WBXML)
         status = refuse(job, CPDM_RULE_SIGN_FORM, "a MAC covers WBXML, and the body is not WBXML");
     if (status == CPDM_OK)
-        status = key_derive(job, security, secrets, true, &key);
+        status = key_derive(job, security, secrets, KEY_SIGNING | pin_use(security, body), &key);
     if (status == CPDM_OK)
         status = compute(job, mac, key, body, right);
     if (status != CPDM_OK)

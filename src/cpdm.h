@@ -189,7 +189,8 @@ typedef struct cpdm_message cpdm_message;
 
 /* What brought the message. Members that its form does not have are empty or 0. */
 typedef struct cpdm_transport {
-    cpdm_slice originator;              /* SMS: the text before the segments */
+    cpdm_slice originator;              /* SMS: the text before the segments, or the number in them */
+    const char *tpdu;                   /* SMS: "SMS-DELIVER" or "SMS-SUBMIT"; NULL where the lines are user data */
     unsigned messages;                  /* SMS: how many the input holds */
     unsigned segments, duplicates;      /* SMS: of this message */
     unsigned reference, reference_bits; /* SMS: 8 or 16 bits; 0 for a message that was not cut */
@@ -233,7 +234,7 @@ typedef struct cpdm_secrets {
     cpdm_slice imsi;           /* decimal digits, 6 to 15 */
     cpdm_slice network_key;    /* raw octets, instead of an IMSI */
     cpdm_slice network_id;     /* for NETWORKID and USERPIN_NETWORKID, before an IMSI or network key */
-    cpdm_slice pin;            /* decimal digits */
+    cpdm_slice pin;            /* decimal digits; of OMA DM 1.2 and 1.3, visible ASCII */
     cpdm_slice userpinmac;     /* the code that the user typed: 2n digits, at least 10 */
     cpdm_slice userpinmac_key; /* the digits K for signing with USERPINMAC: 5 to 20 */
 } cpdm_secrets;

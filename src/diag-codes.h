@@ -108,7 +108,8 @@ RULE(MAC_WRONG, 515, CPDM_ERROR_AUTHENTICATION,
 RULE(MAC_UNEXPECTED, 516, CPDM_ERROR_AUTHENTICATION, "USERPINMAC carries no MAC parameter (ProvBoot 1.1 section 5.2).")
 RULE(SECRET_MISSING, 517, CPDM_ERROR_AUTHENTICATION, "The method needs a secret that was not given.")
 RULE(SECRET_MALFORMED, 518, CPDM_ERROR_AUTHENTICATION,
-     "A secret is not of its form: an IMSI is 6 to 15 digits, a PIN at least one digit, a USERPINMAC code an even "
+     "A secret is not of its form: an IMSI is 6 to 15 digits, a PIN at least one digit, or in OMA DM 1.2 and 1.3 one "
+     "visible ASCII character, a USERPINMAC code an even "
      "number "
      "of digits from 10 to 40, its key K 5 to 20 digits.")
 RULE(SECRET_FILE, 519, CPDM_ERROR_AUTHENTICATION, "The secrets file can be read by others, or is not of its form.")
@@ -159,6 +160,10 @@ RULE(SMS_SEVERAL, 555, CPDM_ERROR_DOCUMENT, "The segments make several messages.
 RULE(SMS_PORT, 556, CPDM_ERROR_DOCUMENT, "The SMS goes to another port than that of WAP push, 2948 or 2949.")
 RULE(SMS_LIMIT, 557, CPDM_ERROR_LIMIT,
      "More segments than can be: 255 of one message (the number is one octet), 1,024 in one input.")
+RULE(SMS_TPDU, 558, CPDM_ERROR_DOCUMENT,
+     "The line is a whole SMS, an SMS-DELIVER or SMS-SUBMIT, that can hold no push: it is not of 8-bit data, or has no "
+     "user "
+     "data header (3GPP TS 23.040 section 9.2.3.24).")
 RULE(CARD_EMPTY, 560, CPDM_ERROR_DOCUMENT, "The file of a smart card holds nothing: every octet is FF.")
 RULE(CARD_SIZE, 561, CPDM_ERROR_LIMIT, "The document is larger than the file of the smart card that --size tells of.")
 

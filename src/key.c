@@ -73,12 +73,24 @@ static cpdm_status network_key(struct job *job, const cpdm_secrets *secrets, cpd
     return CPDM_OK;
 }
 
-static cpdm_status user_pin(struct job *job, const cpdm_secrets *secrets, cpdm_slice *key)
+static bool is_visible(cpdm_slice text)
+{
+    for (size_t i = 0; i < text.length; i++)
+        if (text.data[i] < ' ' || text.data[i] > '~')
+            return false;
+    return true;
+}
+
+/* ProvBoot 1.1 section 5.2 has digits. OMA DM Security 1.3 section 5.10.2.3 has a secret that the user chooses, "abc"
+ * in its example, and says nothing of characters beyond ASCII. */
+static cpdm_status user_pin(struct job *job, const cpdm_secrets *secrets, bool text, cpdm_slice *key)
 {
     if (secrets->pin.length == 0)
         return missing(job, "the method needs the user's PIN", "give pin= in the secrets file");
-    if (!is_digits(secrets->pin))
+    if (!text && !is_digits(secrets->pin))
         return malformed(job, "the PIN is not of decimal digits only");
+    if (!is_visible(secrets->pin))
+        return malformed(job, "the PIN is not of visible ASCII characters only");
     *key = secrets->pin;
     return CPDM_OK;
 }
@@ -89,7 +101,7 @@ static cpdm_status network_key_and_pin(struct job *job, const cpdm_secrets *secr
     cpdm_slice network, pin;
     cpdm_status status = network_key(job, secrets, &network);
     if (status == CPDM_OK)
-        status = user_pin(job, secrets, &pin);
+        status = user_pin(job, secrets, false, &pin);
     if (status != CPDM_OK)
         return status;
     struct bytes_writer writer = bytes_writer(&job->arena, network.length + pin.length);
@@ -141,7 +153,7 @@ static cpdm_status pin_and_network_id(struct job *job, const cpdm_secrets *secre
     cpdm_slice network, pin;
     cpdm_status status = network_id(job, secrets, &network);
     if (status == CPDM_OK)
-        status = user_pin(job, secrets, &pin);
+        status = user_pin(job, secrets, true, &pin);
     if (status != CPDM_OK)
         return status;
     struct bytes_writer writer = bytes_writer(&job->arena, pin.length + 1 + network.length);
@@ -151,7 +163,7 @@ static cpdm_status pin_and_network_id(struct job *job, const cpdm_secrets *secre
     return bytes_finish(&writer, key) ? CPDM_OK : diag_no_memory(&job->diag);
 }
 
-cpdm_status key_derive(struct job *job, cpdm_security security, const cpdm_secrets *secrets, bool signing,
+cpdm_status key_derive(struct job *job, cpdm_security security, const cpdm_secrets *secrets, unsigned use,
                        cpdm_slice *key)
 {
     static const cpdm_secrets none;
@@ -159,9 +171,10 @@ cpdm_status key_derive(struct job *job, cpdm_security security, const cpdm_secre
         secrets = &none;
     switch (security) {
     case CPDM_SECURITY_NETWPIN: return network_key(job, secrets, key);
-    case CPDM_SECURITY_USERPIN: return user_pin(job, secrets, key);
+    case CPDM_SECURITY_USERPIN: return user_pin(job, secrets, use & KEY_TEXT_PIN, key);
     case CPDM_SECURITY_USERNETWPIN: return network_key_and_pin(job, secrets, key);
-    case CPDM_SECURITY_USERPINMAC: return signing ? signing_key(job, secrets, key) : user_code_key(job, secrets, key);
+    case CPDM_SECURITY_USERPINMAC:
+        return use & KEY_SIGNING ? signing_key(job, secrets, key) : user_code_key(job, secrets, key);
     case CPDM_SECURITY_NETWORKID: return network_id(job, secrets, key);
     case CPDM_SECURITY_USERPIN_NETWORKID: return pin_and_network_id(job, secrets, key);
     case CPDM_SECURITY_3GPP_GBA:

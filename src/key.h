@@ -9,10 +9,14 @@
  * in front and F behind of an even one, nibbles swapped. `imsi` is 6 to 15 digits; false when not. */
 bool key_from_imsi(cpdm_slice imsi, uint8_t octets[8], size_t *length);
 
+enum key_use {
+    KEY_SIGNING = 1,  /* USERPINMAC: K of userpinmac_key or the first half of userpinmac; else of userpinmac only */
+    KEY_TEXT_PIN = 2, /* USERPIN: the PIN may be any visible text, as OMA DM 1.2 and 1.3 have it */
+};
+
 /* The key for NETWPIN and NETWORKID, USERPIN, USERNETWPIN (network key, then PIN), USERPIN_NETWORKID (PIN, colon,
- * network id), and USERPINMAC (`signing`: K of userpinmac_key or
- * the first half of userpinmac; else the first half of userpinmac). In the arena. */
-cpdm_status key_derive(struct job *job, cpdm_security security, const cpdm_secrets *secrets, bool signing,
+ * network id), and USERPINMAC; `use` are values of key_use, added up. In the arena. */
+cpdm_status key_derive(struct job *job, cpdm_security security, const cpdm_secrets *secrets, unsigned use,
                        cpdm_slice *key);
 
 /* m(i) = (M(i) mod 10) + 48 for the first n octets of M, n <= 20 (USERPINMAC). */

@@ -4,6 +4,7 @@
 #include "sms.h"
 
 #include "sms-header.h"
+#include "sms-tpdu.h"
 
 enum {
     SMS_PORT_PUSH = 2948,        /* wap-push */
@@ -15,6 +16,7 @@ struct sms_segment {
     struct sms_header header;
     cpdm_slice originator, octets; /* behind the header */
     size_t offset;                 /* of its line */
+    const char *tpdu;              /* "SMS-DELIVER", "SMS-SUBMIT"; NULL for user data alone */
 };
 
 struct sms_message {
@@ -45,9 +47,14 @@ static cpdm_slice next_line(struct bytes_reader *in)
     return line;
 }
 
+/* Comments, and what a modem prints between the messages (3GPP TS 27.005 sections 3.4.2 and 3.4.3). */
 static bool is_segment_line(cpdm_slice line)
 {
-    return line.length > 0 && line.data[0] != '#';
+    static const char *const others[] = {"#", "+CMGL:", "+CMGR:", "+CMT:"};
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+        if (slice_starts_with(line, slice_of(others[i])))
+            return false;
+    return line.length > 0 && !slice_is(line, "OK");
 }
 
 /* The last word is the hex, what stands before it the originator. */
@@ -63,6 +70,17 @@ static cpdm_slice split_line(cpdm_slice line, cpdm_slice *originator)
     return slice(line.data + at, line.length - at);
 }
 
+static bool is_tpdu(cpdm_slice hex)
+{
+    char octets[SMS_TPDU_MAX];
+    struct sms_tpdu tpdu;
+    if (hex.length > 2 * sizeof octets)
+        return false;
+    for (size_t i = 0; i < hex.length / 2; i++)
+        octets[i] = (char)(hex_digit(hex.data[2 * i]) << 4 | hex_digit(hex.data[2 * i + 1]));
+    return sms_tpdu_read(slice(octets, hex.length / 2), &tpdu);
+}
+
 bool sms_is_text(cpdm_slice text)
 {
     struct bytes_reader in = bytes_reader(text);
@@ -70,7 +88,33 @@ bool sms_is_text(cpdm_slice text)
     while (bytes_left(&in) && !is_segment_line(line))
         line = next_line(&in);
     cpdm_slice hex = split_line(line, &originator);
-    return hex_is_octets(hex) && sms_header_looks_right(hex);
+    return hex_is_octets(hex) && (sms_header_looks_right(hex) || is_tpdu(hex));
+}
+
+static cpdm_status refuse_tpdu(struct job *job, size_t offset, const char *sentence)
+{
+    return diag_fail(&job->diag, CPDM_RULE_SMS_TPDU, offset, NULL, NULL, "%s", sentence);
+}
+
+/* A whole SMS: its user data, and its originator where no other one stands before it. */
+static cpdm_status take_tpdu(struct job *job, const struct sms_tpdu *tpdu, struct sms_segment *segment,
+                             cpdm_slice *user_data)
+{
+    segment->tpdu = tpdu->type == SMS_DELIVER ? "SMS-DELIVER" : "SMS-SUBMIT";
+    if (!tpdu->is_8_bit)
+        return refuse_tpdu(job, segment->offset, "the SMS is not of 8-bit data, as a push is");
+    if (!tpdu->has_header)
+        return refuse_tpdu(job, segment->offset, "the SMS has no user data header, so no ports and no concatenation");
+    if (tpdu->type == SMS_DELIVER && segment->originator.length == 0)
+        segment->originator = sms_tpdu_address(job, tpdu);
+    *user_data = tpdu->user_data;
+    return segment->originator.data ? CPDM_OK : diag_no_memory(&job->diag);
+}
+
+static cpdm_status refuse_length(struct job *job, size_t octets, size_t offset)
+{
+    return diag_fail(&job->diag, CPDM_RULE_SMS_LENGTH, offset, NULL, NULL,
+                     "the user data has %zu octets, and an SMS holds %d", octets, SMS_USER_DATA);
 }
 
 static cpdm_status read_line(struct job *job, cpdm_slice line, size_t offset, struct sms_segment *segment)
@@ -80,14 +124,17 @@ static cpdm_status read_line(struct job *job, cpdm_slice line, size_t offset, st
     if (!hex_is_octets(hex))
         return diag_fail(&job->diag, CPDM_RULE_SMS_LINE, offset, NULL, NULL,
                          "the line does not end in pairs of hexadecimal digits, the user data of an SMS");
-    if (hex.length / 2 > SMS_USER_DATA)
-        return diag_fail(&job->diag, CPDM_RULE_SMS_LENGTH, offset, NULL, NULL,
-                         "the user data has %zu octets, and an SMS holds %d", hex.length / 2, SMS_USER_DATA);
+    if (hex.length / 2 > SMS_TPDU_MAX)
+        return refuse_length(job, hex.length / 2, offset);
     struct bytes_writer writer = bytes_writer(&job->arena, hex.length / 2);
     hex_put_octets(&writer, hex);
     if (!bytes_finish(&writer, &octets))
         return diag_no_memory(&job->diag);
-    return sms_header_read(job, octets, offset, &segment->header, &segment->octets);
+    struct sms_tpdu tpdu;
+    cpdm_status status = sms_tpdu_read(octets, &tpdu) ? take_tpdu(job, &tpdu, segment, &octets) : CPDM_OK;
+    if (status == CPDM_OK && octets.length > SMS_USER_DATA)
+        status = refuse_length(job, octets.length, offset);
+    return status ? status : sms_header_read(job, octets, offset, &segment->header, &segment->octets);
 }
 
 /* ---- messages ---- */
@@ -259,6 +306,7 @@ cpdm_status sms_read(struct job *job, cpdm_slice text, size_t number, cpdm_trans
         check_ports(job, first);
         *transport = (cpdm_transport){
             .originator = first->originator,
+            .tpdu = first->tpdu,
             .messages = set.count,
             .segments = first->header.total,
             .duplicates = message->duplicates,

@@ -2,11 +2,11 @@
 /*
  * SMS user data (3GPP TS 23.040 section 9.2.3.24) as text, one segment a line:
  *
- *   line = [ originator blank ] hex | "#" comment | nothing
+ *   line = [ originator blank ] hex | "#" comment | nothing | what a modem prints between: "+CMGL:…", "OK"
  *
- * The hex is the user data with its header: the length of the header, then information elements, of which two matter:
- * the ports (0x04, 0x05; WAP push has 2948) and the concatenation (0x00, 0x08). The originator, any text, keeps apart
- * segments of several senders.
+ * The hex is a whole SMS (sms-tpdu.h), or the user data with its header: the length of the header, then information
+ * elements, of which two matter: the ports (0x04, 0x05; WAP push has 2948) and the concatenation (0x00, 0x08). The
+ * originator, any text, keeps apart segments of several senders.
  */
 #ifndef SMS_H
 #define SMS_H

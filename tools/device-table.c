@@ -97,6 +97,11 @@ static bool add_line(GPtrArray *rows, const char *line, unsigned number, const c
 
 GPtrArray *device_table_read(const struct messages *messages, const struct input *input)
 {
+    if (input->length && memchr(input->octets, '\0', input->length)) {
+        message_fail(messages, TOOL_DEVICE_ID, (struct message_place){.file = input->name}, NULL,
+                     "the table of devices holds a NUL");
+        return NULL;
+    }
     GPtrArray *rows = g_ptr_array_new_with_free_func(free_row);
     char *text = g_strndup(input->octets, input->length), **lines = g_strsplit(text, "\n", -1);
     const char *kind = kinds[0];

@@ -23,6 +23,8 @@ static void append_sms(GString *out, const cpdm_transport *sms)
         text_append_escaped(out, sms->originator);
         g_string_append_c(out, '\n');
     }
+    if (sms->tpdu)
+        g_string_append_printf(out, "sms-tpdu: %s\n", sms->tpdu);
     g_string_append_printf(out, "sms-segments: %u", sms->segments);
     if (sms->duplicates)
         g_string_append_printf(out, ", and %u that came again", sms->duplicates);

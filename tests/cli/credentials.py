@@ -121,6 +121,8 @@ for device in ("490154203237519", "49015420323751", "4901542032375188", "IMEI:49
                "MEID:A000000000232", "ABC:1", "", "{}", "12345678"):
     result = cpdm("credentials", "factory", "--server", "s", "--secrets", FKEY, stdin=f"490154203237518\n{device} ,\n".encode())
     check(f"refused: {device!r}", result.code == 1 and not result.out and ":2:1: error: " in result.err and "0526" in result.err, result)
+refused("a NUL in the table", cpdm("credentials", "factory", "--server", "s", "--secrets", private("n", "factory-key=" + "00" * 16),
+                                      stdin=b"490154203237518\n\x00\n35\n"), 1, "holds a NUL")
 refused("no key", cpdm("credentials", "factory", "--server", "s", stdin=b"490154203237518\n"), 3, "CPDM-0517")
 refused("a key of 15 octets", cpdm("credentials", "factory", "--server", "s", "--secrets", private("n", "factory-key=" + "00" * 15),
                                    stdin=b"490154203237518\n"), 3, "CPDM-0518")

@@ -53,6 +53,23 @@ for method, keys in KEYS.items():
             result = cpdm("verify", "--secrets", secrets, "--from", "push", stdin=changed)
             check(f"{method}: octet {at} changed", result.code != 0 or at in (0, len(push) - len(BODY) - 1), result)
 
+# ---- a PIN of letters: the example of section 5.10.2.3, "abc:xyz", and USERPIN of SyncML 1.2, but not before ----
+LETTERS = private("letters", "pin=abc", "network-id=xyz", f"imsi={IMSI}")
+cpdm("translate", "--to", "dm-1.2", "-f", "wbxml", "-o", "package-1.2", "doc.xml")
+LATER = pathlib.Path("package-1.2").read_bytes()
+for package, body, method, key in (("package", BODY, "userpin_networkid", b"abc:xyz"), ("package-1.2", LATER, "userpin", b"abc"),
+                                   ("package-1.2", LATER, "userpin_networkid", b"abc:xyz")):
+    made = cpdm("sign", "--sign", method, "--secrets", LETTERS, package).out.decode().strip()
+    check(f"letters, {method} of {package}: made", made == f"{DM}; SEC={method.upper()}; MAC={mac(key, body)}", made)
+    result = cpdm("verify", "--secrets", LETTERS, "--content-type", made, package)
+    check(f"letters, {method} of {package}: verified", result.code == 0, result)
+    refused(f"letters, {method} of {package}: other letters",
+            cpdm("verify", "--secrets", private("others", "pin=abd", "network-id=xyz"), "--content-type", made, package), 3, "0515")
+for package, method in (("package", "userpin"), ("doc.wbxml", "userpin"), ("package-1.2", "usernetwpin")):
+    refused(f"no letters in {method} of {package}", cpdm("sign", "--sign", method, "--secrets", LETTERS, package), 3, "0518")
+wide = private("wide", "pin=\u00fc")
+refused("no letters beyond ASCII", cpdm("sign", "--sign", "userpin", "--secrets", wide, "package-1.2"), 3, "visible ASCII")
+
 # ---- a textual content type in the push PDU, with either form in it ----
 for text in (f"{DM}; SEC=USERPIN; MAC={mac(PIN)}", f"{DM};USERPIN;{mac(PIN)}"):
     octets = text.encode() + b"\0"

@@ -86,7 +86,7 @@ static void check_random(struct job *job, struct mac *mac, cpdm_security method,
     char *expected = mac_by_one_shot(key, body);
     cpdm_signature signature;
     cpdm_slice derived;
-    g_assert_cmpint(key_derive(job, method, &secrets, false, &derived), ==, CPDM_OK);
+    g_assert_cmpint(key_derive(job, method, &secrets, 0, &derived), ==, CPDM_OK);
     assert_octets(derived.data, derived.length, key->data, key->len);
     g_assert_cmpint(message_sign(job, mac, body, method, &secrets, &signature), ==, CPDM_OK);
     g_assert_cmpstr(signature.mac, ==, expected);
@@ -117,9 +117,9 @@ static void test_network_key(void)
     job_begin(&job, 4096);
     const cpdm_secrets secrets = {.network_key = SLICE("\x80\x00\x12\x34"), .pin = SLICE("0042")};
     cpdm_slice key;
-    g_assert_cmpint(key_derive(&job, CPDM_SECURITY_NETWPIN, &secrets, false, &key), ==, CPDM_OK);
+    g_assert_cmpint(key_derive(&job, CPDM_SECURITY_NETWPIN, &secrets, 0, &key), ==, CPDM_OK);
     assert_hex(key, "80001234");
-    g_assert_cmpint(key_derive(&job, CPDM_SECURITY_USERNETWPIN, &secrets, false, &key), ==, CPDM_OK);
+    g_assert_cmpint(key_derive(&job, CPDM_SECURITY_USERNETWPIN, &secrets, 0, &key), ==, CPDM_OK);
     assert_hex(key, "8000123430303432"); /* network first; the PIN's leading zeros count */
     job_end(&job);
 }
@@ -129,28 +129,35 @@ static void test_network_key(void)
 /* Secrets that must be refused, by which rule, and the words that the answer has to hold. */
 static const struct {
     cpdm_security method;
-    bool signing;
+    unsigned use; /* key_use */
     cpdm_secrets secrets;
     enum diag_rule rule;
     const char *hint;
 } refused[] = {
-    {CPDM_SECURITY_NETWPIN, false, {.pin = {"1234", 4}}, CPDM_RULE_SECRET_MISSING, "imsi"},
-    {CPDM_SECURITY_NETWPIN, false, {.pin = {"1234", 4}}, CPDM_RULE_SECRET_MISSING, "network-key"},
-    {CPDM_SECURITY_NETWPIN, false, {.imsi = {"123456", 6}, .network_key = {"k", 1}}, CPDM_RULE_SECRET_MALFORMED, ""},
-    {CPDM_SECURITY_NETWPIN, false, {.imsi = {"12345", 5}}, CPDM_RULE_SECRET_MALFORMED, ""},
-    {CPDM_SECURITY_USERPIN, false, {.imsi = {"123456", 6}}, CPDM_RULE_SECRET_MISSING, "pin="},
-    {CPDM_SECURITY_USERPIN, false, {.pin = {"12a4", 4}}, CPDM_RULE_SECRET_MALFORMED, ""},
-    {CPDM_SECURITY_USERPIN, true, {.pin = {"1234\n", 5}}, CPDM_RULE_SECRET_MALFORMED, ""},
-    {CPDM_SECURITY_USERNETWPIN, false, {.pin = {"1234", 4}}, CPDM_RULE_SECRET_MISSING, "imsi"},
-    {CPDM_SECURITY_USERNETWPIN, false, {.imsi = {"123456", 6}}, CPDM_RULE_SECRET_MISSING, "pin="},
-    {CPDM_SECURITY_USERPINMAC, false, {.pin = {"1234", 4}}, CPDM_RULE_SECRET_MISSING, "userpinmac="},
-    {CPDM_SECURITY_USERPINMAC, false, {.userpinmac_key = {"12345", 5}}, CPDM_RULE_SECRET_MISSING, "userpinmac="},
-    {CPDM_SECURITY_USERPINMAC, false, {.userpinmac = {"12345x8080", 10}}, CPDM_RULE_SECRET_MALFORMED, ""},
-    {CPDM_SECURITY_USERPINMAC, true, {.pin = {"1234", 4}}, CPDM_RULE_SECRET_MISSING, "userpinmac-key"},
-    {CPDM_SECURITY_USERPINMAC, true, {.userpinmac_key = {"1234", 4}}, CPDM_RULE_SECRET_MALFORMED, ""},
-    {CPDM_SECURITY_USERPINMAC, true, {.userpinmac_key = {DIGITS_40, 21}}, CPDM_RULE_SECRET_MALFORMED, ""},
-    {CPDM_SECURITY_USERPINMAC, true, {.userpinmac_key = {"1234x", 5}}, CPDM_RULE_SECRET_MALFORMED, ""},
-    {CPDM_SECURITY_NONE, false, {.pin = {"1234", 4}}, CPDM_RULE_USAGE, ""},
+    {CPDM_SECURITY_NETWPIN, 0, {.pin = {"1234", 4}}, CPDM_RULE_SECRET_MISSING, "imsi"},
+    {CPDM_SECURITY_NETWPIN, 0, {.pin = {"1234", 4}}, CPDM_RULE_SECRET_MISSING, "network-key"},
+    {CPDM_SECURITY_NETWPIN, 0, {.imsi = {"123456", 6}, .network_key = {"k", 1}}, CPDM_RULE_SECRET_MALFORMED, ""},
+    {CPDM_SECURITY_NETWPIN, 0, {.imsi = {"12345", 5}}, CPDM_RULE_SECRET_MALFORMED, ""},
+    {CPDM_SECURITY_USERPIN, 0, {.imsi = {"123456", 6}}, CPDM_RULE_SECRET_MISSING, "pin="},
+    {CPDM_SECURITY_USERPIN, 0, {.pin = {"12a4", 4}}, CPDM_RULE_SECRET_MALFORMED, ""},
+    {CPDM_SECURITY_USERPIN, KEY_SIGNING, {.pin = {"1234\n", 5}}, CPDM_RULE_SECRET_MALFORMED, ""},
+    {CPDM_SECURITY_USERPIN, KEY_TEXT_PIN, {.pin = {"abc\n", 4}}, CPDM_RULE_SECRET_MALFORMED, ""},
+    {CPDM_SECURITY_USERPIN, KEY_TEXT_PIN, {.pin = {"\303\274", 2}}, CPDM_RULE_SECRET_MALFORMED, ""},
+    {CPDM_SECURITY_USERNETWPIN,
+     KEY_TEXT_PIN,
+     {.imsi = {"123456", 6}, .pin = {"abc", 3}},
+     CPDM_RULE_SECRET_MALFORMED,
+     ""},
+    {CPDM_SECURITY_USERNETWPIN, 0, {.pin = {"1234", 4}}, CPDM_RULE_SECRET_MISSING, "imsi"},
+    {CPDM_SECURITY_USERNETWPIN, 0, {.imsi = {"123456", 6}}, CPDM_RULE_SECRET_MISSING, "pin="},
+    {CPDM_SECURITY_USERPINMAC, 0, {.pin = {"1234", 4}}, CPDM_RULE_SECRET_MISSING, "userpinmac="},
+    {CPDM_SECURITY_USERPINMAC, 0, {.userpinmac_key = {"12345", 5}}, CPDM_RULE_SECRET_MISSING, "userpinmac="},
+    {CPDM_SECURITY_USERPINMAC, 0, {.userpinmac = {"12345x8080", 10}}, CPDM_RULE_SECRET_MALFORMED, ""},
+    {CPDM_SECURITY_USERPINMAC, KEY_SIGNING, {.pin = {"1234", 4}}, CPDM_RULE_SECRET_MISSING, "userpinmac-key"},
+    {CPDM_SECURITY_USERPINMAC, KEY_SIGNING, {.userpinmac_key = {"1234", 4}}, CPDM_RULE_SECRET_MALFORMED, ""},
+    {CPDM_SECURITY_USERPINMAC, KEY_SIGNING, {.userpinmac_key = {DIGITS_40, 21}}, CPDM_RULE_SECRET_MALFORMED, ""},
+    {CPDM_SECURITY_USERPINMAC, KEY_SIGNING, {.userpinmac_key = {"1234x", 5}}, CPDM_RULE_SECRET_MALFORMED, ""},
+    {CPDM_SECURITY_NONE, 0, {.pin = {"1234", 4}}, CPDM_RULE_USAGE, ""},
     {(cpdm_security)4, false, {.pin = {"1234", 4}}, CPDM_RULE_USAGE, ""},
 };
 
@@ -160,7 +167,7 @@ static void test_refused(void)
     job_begin(&job, 4096);
     for (size_t i = 0; i < G_N_ELEMENTS(refused); i++) {
         cpdm_slice key;
-        cpdm_status status = key_derive(&job, refused[i].method, &refused[i].secrets, refused[i].signing, &key);
+        cpdm_status status = key_derive(&job, refused[i].method, &refused[i].secrets, refused[i].use, &key);
         assert_rule(&job, refused[i].rule);
         g_assert_cmpint(status, ==, job.diag.error.status);
         g_assert_nonnull(strstr(job.diag.error.hint, refused[i].hint));
@@ -170,8 +177,7 @@ static void test_refused(void)
         assert_not_shown(&job, refused[i].secrets.userpinmac_key);
         job_again(&job);
     }
-    g_assert_cmpint(key_derive(&job, CPDM_SECURITY_USERPIN, NULL, false, &(cpdm_slice){0}), ==,
-                    CPDM_ERROR_AUTHENTICATION);
+    g_assert_cmpint(key_derive(&job, CPDM_SECURITY_USERPIN, NULL, 0, &(cpdm_slice){0}), ==, CPDM_ERROR_AUTHENTICATION);
     job_end(&job);
 }
 
@@ -184,7 +190,7 @@ static void test_userpinmac_lengths(void)
     for (size_t length = 0; length <= 64; length++) {
         const cpdm_secrets secrets = {.userpinmac = slice(digits, length)};
         cpdm_slice key;
-        cpdm_status status = key_derive(&job, CPDM_SECURITY_USERPINMAC, &secrets, false, &key);
+        cpdm_status status = key_derive(&job, CPDM_SECURITY_USERPINMAC, &secrets, 0, &key);
         bool right = length >= 10 && length <= 40 && length % 2 == 0;
         g_assert_cmpint(status, ==, right ? CPDM_OK : CPDM_ERROR_AUTHENTICATION);
         if (right)
@@ -200,18 +206,18 @@ static void test_userpinmac_signing_key(void)
     job_begin(&job, 4096);
     for (size_t length = 1; length <= 40; length++) {
         const cpdm_secrets secrets = {.userpinmac_key = slice(DIGITS_40, length)};
-        cpdm_status status = key_derive(&job, CPDM_SECURITY_USERPINMAC, &secrets, true, &(cpdm_slice){0});
+        cpdm_status status = key_derive(&job, CPDM_SECURITY_USERPINMAC, &secrets, KEY_SIGNING, &(cpdm_slice){0});
         g_assert_cmpint(status, ==, length >= 5 && length <= 20 ? CPDM_OK : CPDM_ERROR_AUTHENTICATION);
         job_again(&job);
     }
     const cpdm_secrets both = {.userpinmac = SLICE("1234528080"), .userpinmac_key = SLICE("98765")};
     const cpdm_secrets code = {.userpinmac = SLICE("1234528080")};
     cpdm_slice key;
-    g_assert_cmpint(key_derive(&job, CPDM_SECURITY_USERPINMAC, &both, true, &key), ==, CPDM_OK);
+    g_assert_cmpint(key_derive(&job, CPDM_SECURITY_USERPINMAC, &both, KEY_SIGNING, &key), ==, CPDM_OK);
     g_assert_true(slice_is(key, "98765"));
-    g_assert_cmpint(key_derive(&job, CPDM_SECURITY_USERPINMAC, &both, false, &key), ==, CPDM_OK);
+    g_assert_cmpint(key_derive(&job, CPDM_SECURITY_USERPINMAC, &both, 0, &key), ==, CPDM_OK);
     g_assert_true(slice_is(key, "12345"));
-    g_assert_cmpint(key_derive(&job, CPDM_SECURITY_USERPINMAC, &code, true, &key), ==, CPDM_OK);
+    g_assert_cmpint(key_derive(&job, CPDM_SECURITY_USERPINMAC, &code, KEY_SIGNING, &key), ==, CPDM_OK);
     g_assert_true(slice_is(key, "12345"));
     job_end(&job);
 }
