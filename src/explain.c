@@ -83,7 +83,7 @@ static const char *refused_around(struct explainer *explainer, const struct map_
     while (section->parent != MAP_NONE) {
         section = &tables->sections[section->parent];
         if (!was_asked_for(explainer, section))
-            return arena_printf(&explainer->job->arena, "it is nested in %s:%u, which was not asked for",
+            return arena_printf(&explainer->job->arena, "it is nested in %s:%u, which was not asked for (--apps)",
                                 section->place.file, section->place.line);
         if (!explain_holds(explainer, section, place, &text)) {
             const char *value = say_value(explainer, section, text);

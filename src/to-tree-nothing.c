@@ -12,9 +12,11 @@ enum { WORDS_SHOWN = 8 };
 
 struct finding {
     struct job *job;
+    const struct cpdm_tables *tables;
     struct bytes_writer text;
     unsigned shown;
     bool w7_otherwise; /* there is one, in names of another case */
+    bool on_request;   /* the table has a place for one that was not asked for */
 };
 
 static void put(struct finding *finding, cpdm_slice word)
@@ -39,10 +41,28 @@ static const struct cp_node *find_appid(const struct cp_node *application)
     return parm;
 }
 
+/* Whether a section is there for such an application where the caller asks for it. */
+static bool has_place(const struct cpdm_tables *tables, cpdm_slice appid)
+{
+    uint16_t index = tables->root_of[CP_NAME_APPLICATION];
+    for (; index != MAP_NONE; index = tables->sections[index].next_same) {
+        const struct map_section *section = &tables->sections[index];
+        if (!section->on_request || section->kind == MAP_NODE_NONE)
+            continue;
+        if (section->when_name == MAP_NONE)
+            return true;
+        for (uint16_t i = 0; i < section->when_count && section->when_name == CP_NAME_APPID; i++)
+            if (slice_equal(section->when_values[i], appid))
+                return true;
+    }
+    return false;
+}
+
 static void put_application(struct finding *finding, const struct cp_node *application)
 {
     const struct cp_node *appid = find_appid(application);
     bool known = appid && appid->value.length;
+    finding->on_request |= known && has_place(finding->tables, appid->value);
     put(finding, known ? appid->value : SLICE("one without APPID"));
     finding->w7_otherwise |= known && slice_is(appid->value, "w7");
 }
@@ -68,9 +88,9 @@ static void put_types(struct finding *finding, const struct cpdm_document *docum
     }
 }
 
-cpdm_status nothing_to_map(struct job *job, const struct cpdm_document *document)
+cpdm_status nothing_to_map(struct job *job, const struct cpdm_tables *tables, const struct cpdm_document *document)
 {
-    struct finding finding = {.job = job, .text = bytes_writer(&job->arena, 64)};
+    struct finding finding = {.job = job, .tables = tables, .text = bytes_writer(&job->arena, 64)};
     put_applications(&finding, document);
     if (!finding.shown)
         put_types(&finding, document);
@@ -79,8 +99,9 @@ cpdm_status nothing_to_map(struct job *job, const struct cpdm_document *document
     if (!bytes_finish(&finding.text, &text))
         return diag_no_memory(&job->diag);
     return diag_fail(&job->diag, CPDM_RULE_CP_NO_ACCOUNT, document->root.offset, NULL,
-                     finding.w7_otherwise
-                         ? "its names are in another case: --lenient case reads AppID as APPID"
+                     finding.w7_otherwise ? "its names are in another case: --lenient case reads AppID as APPID"
+                     : finding.on_request
+                         ? "the table has a place for other applications, where --apps asks for them: --apps all"
                          : "a DM account is an APPLICATION with APPID w7, both in upper and lower case as written here",
                      "there is no APPLICATION with APPID w7 (found: %s)", text.data);
 }

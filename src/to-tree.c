@@ -156,7 +156,7 @@ cpdm_status map_once(struct engine *engine)
     for (uint16_t i = 0; i < engine->tables->root_count; i++)
         run_type(engine, engine->tables->root_order[i]);
     if (!job->diag.failed && !is_enough(engine))
-        nothing_to_map(job, engine->document);
+        nothing_to_map(job, engine->tables, engine->document);
     lose_proxies(engine);
     if (engine->tables->root_of[CP_NAME_CONNECTION] != MAP_NONE)
         tree_says_twice(engine);

@@ -12,6 +12,6 @@ cpdm_status map_to_tree(struct job *job, const struct cpdm_tables *tables, const
                         const cpdm_map_options *options, struct cpdm_tree **tree, struct cpdm_report **report);
 
 /* The failure of a document without a DM account: says what it holds instead (to-tree-nothing.c). */
-cpdm_status nothing_to_map(struct job *job, const struct cpdm_document *document);
+cpdm_status nothing_to_map(struct job *job, const struct cpdm_tables *tables, const struct cpdm_document *document);
 
 #endif

@@ -152,6 +152,10 @@ sed 's/^\[APPLICATION\]  none/[APPLICATION]  .\/Web\/{#}  when APPID = w2  on-re
 run explain --to request.map doc.xml 'APPLICATION[2]/NAME'
 holds "the section that was not asked for" out "    because it is for applications that are asked for (--apps)"
 holds "so the next one took it" out "  row: request.map:26: *  ->  -  loss \"another service\""
+sed '/\[APPLICATION\]  .\/Web/a\    RESOURCE/URI  ->  Uri  chr  ?' request.map >nested.map
+sed 's/.*<parm name="APPID" value="w2".*/&<characteristic type="RESOURCE"><parm name="URI" value="u"\/><\/characteristic>/' doc.xml >nested.xml
+run explain --to nested.map nested.xml URI
+holds "what is nested in it" out ", which was not asked for (--apps)"
 run explain --to request.map --apps w2 doc.xml 'APPLICATION[2]/NAME'
 holds "asked for" out "  row: request.map:24: NAME  <->  Name  chr  ?"
 
