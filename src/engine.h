@@ -121,7 +121,7 @@ struct dm_node *rows_make_leaf(struct engine *engine, struct instance *instance,
                                cpdm_slice text, const struct cp_node *source);
 
 /* Defaults, and warnings for MUST nodes that are missing; the section is the instance's own, or one at the same node
- * that no characteristic stands for. */
+ * that no characteristic stands for: with a condition it has no defaults then. */
 void rows_complete(struct engine *engine, struct instance *instance, const struct map_section *section);
 
 /* Says a fate, and counts it as the instance's. */

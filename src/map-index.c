@@ -232,6 +232,16 @@ static bool settle_segments(struct cpdm_tables *tables, struct map_section *sect
 
 /* ---- Sections ---- */
 
+/* Whether a node lacks something where no characteristic stands for a section at it. With a condition the section gives
+ * no defaults then; but what is required is required of the node. */
+static bool is_missed(const struct cpdm_tables *tables, const struct map_section *section)
+{
+    for (uint16_t i = 0; i < section->checked_count; i++)
+        if (section->when_name == MAP_NONE || tables->rows[section->checked[i]].default_kind == MAP_DEFAULT_NONE)
+            return true;
+    return false;
+}
+
 static bool list_beside(struct cpdm_tables *tables, uint16_t index)
 {
     struct map_section *section = &tables->sections[index];
@@ -240,8 +250,7 @@ static bool list_beside(struct cpdm_tables *tables, uint16_t index)
     section->counted |= section->first;
     for (uint16_t i = 0; section->beside && i < tables->section_count; i++) {
         struct map_section *other = &tables->sections[i];
-        if (other->parent == owner && other->kind == MAP_NODE_SAME && !other->implied && other->when_name == MAP_NONE &&
-            other->checked_count) {
+        if (other->parent == owner && other->kind == MAP_NODE_SAME && !other->implied && is_missed(tables, other)) {
             section->beside[section->beside_count++] = i;
             other->counted = true;
         }

@@ -216,8 +216,8 @@ struct map_section {
     uint16_t checked_count;
     uint64_t checked_bits; /* their map_row's `bit`; the last one of 64 when one of them has none */
 
-    /* Sections nested at the same node, without a condition, that have rows to look at: when no characteristic stands
-     * for one, its MUST nodes are missing all the same. */
+    /* Sections nested at the same node that have rows to look at: when no characteristic stands for one, its MUST nodes
+     * are missing all the same, and its defaults too where it has no condition. */
     uint16_t *beside;
     uint16_t beside_count;
     bool copied;  /* [CONNECTION/NAPDEF]: another connection of the NAPDEF has the same nodes again, whatever it is */

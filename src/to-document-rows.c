@@ -262,14 +262,12 @@ static cpdm_status take_row(struct way_back *back, struct draft *draft, const st
     return CPDM_OK;
 }
 
-/* A node that the target requires and the package does not have. A section that is there on a condition, at a node that
- * is not its own, may just as well not be there; addresses of accounts are dm_check()'s. */
+/* A node that the target requires and the package does not have; addresses of accounts are dm_check()'s. */
 static void warn_must(struct way_back *back, const struct draft *draft, const struct map_row *row)
 {
     bool required = row->cardinality == MAP_ONE || row->cardinality == MAP_SOME;
-    bool sure = draft->section->when_name == MAP_NONE || draft->section->kind != MAP_NODE_SAME;
     cpdm_slice place = back->nodes[draft->node].node->uri;
-    if (row->goal != MAP_GOAL_NODE || !required || !sure || slice_is(row->node, "Addr") ||
+    if (row->goal != MAP_GOAL_NODE || !required || slice_is(row->node, "Addr") ||
         next_leaf(back, row, draft->node, draft->node))
         return;
     diag_warn(&back->job->diag, CPDM_RULE_MUST_NODE, DIAG_NO_OFFSET, NULL, NULL,

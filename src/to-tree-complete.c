@@ -61,8 +61,11 @@ static void complete(struct engine *engine, struct instance *instance, const str
 
 void rows_complete(struct engine *engine, struct instance *instance, const struct map_section *section)
 {
+    bool absent = section != instance->section && section->when_name != MAP_NONE;
     for (uint16_t i = 0; instance->target && i < section->checked_count; i++) {
         const struct map_row *row = &engine->tables->rows[section->checked[i]];
+        if (absent && row->default_kind != MAP_DEFAULT_NONE)
+            continue;
         bool found =
             row->ordinary ? rows_find_leaf(engine, instance->target, row) : special_find(engine, instance, row);
         if (!found)

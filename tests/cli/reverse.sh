@@ -187,6 +187,11 @@ run reverse inbox.xml
 same "leads to the same" out plain.xml
 lacks "and needs no warning" err 'leads to no'
 
+# What DM 1.1 requires of an account is told on the way back too, whatever its credentials are.
+"$CPDM" translate --to dm-1.1 -o required.xml "$SOURCE/tests/cases/required-2002/input.xml" 2>err
+run reverse --to dm-1.1 required.xml
+holds "a required node that is not there" err 'requires the node ./SyncML/DMAcc/two/UserName, and it is not there'
+
 # A section that only goes to the tree makes no characteristic on the way back.
 "$CPDM" translate --to windows -o stores.xml "$SOURCE/tests/cases/two-stores/input.xml" 2>err
 run reverse --to windows stores.xml
