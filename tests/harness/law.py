@@ -183,7 +183,7 @@ def octets(text):
 def canonical_value(parm):
     if parm.name == "AAUTHDATA":
         return octets(parm.value)
-    if parm.fate == "number":
+    if parm.fate == "number" or (parm.fate == "repeated" and parm.name == "PORTNBR" and parm.value.isdecimal()):
         return str(int(parm.value))
     return "" if parm.fate == "presence" else parm.value
 
