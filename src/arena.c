@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* Arena: chunks from the caller's allocator, handed out from front to back, cleansed and recycled at reset. */
+/* Arena: chunks from the caller's allocator, handed out from front to back, cleansed and recycled at reset. Chunks are
+ * cleared when they are new, and cleansed wherever they were used: what is handed out is always clear. */
 #include "arena.h"
 
 #include <stdarg.h>
@@ -113,8 +114,10 @@ static struct arena_chunk *new_chunk(struct arena *arena, size_t least)
     if (size < least)
         size = least;
     struct arena_chunk *chunk = arena->allocator.allocate(arena->allocator.data, sizeof *chunk + size);
-    if (chunk)
-        *chunk = (struct arena_chunk){.size = size};
+    if (!chunk)
+        return NULL;
+    memset(chunk, 0, sizeof *chunk + size);
+    chunk->size = size;
     return chunk;
 }
 
@@ -163,12 +166,7 @@ void *arena_alloc_slow(struct arena *arena, size_t size)
 void *arena_array(struct arena *arena, size_t count, size_t size)
 {
     size_t total;
-    if (__builtin_mul_overflow(count, size, &total))
-        return NULL;
-    void *memory = arena_alloc(arena, total);
-    if (memory)
-        memset(memory, 0, total);
-    return memory;
+    return __builtin_mul_overflow(count, size, &total) ? NULL : arena_alloc(arena, total);
 }
 
 cpdm_slice arena_copy(struct arena *arena, cpdm_slice text)

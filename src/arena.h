@@ -40,7 +40,7 @@ void arena_rewind(struct arena *arena, const struct arena_mark *mark);
 /* Octets handed out since the reset. */
 size_t arena_used(const struct arena *arena);
 
-/* Aligned for any object, not cleared. NULL when the limit or the allocator says no. */
+/* Aligned for any object and cleared: all octets are 0. NULL when the limit or the allocator says no. */
 void *arena_alloc_slow(struct arena *arena, size_t size);
 
 /* Where this is asked first, arena_alloc() is its fast way alone. */
@@ -48,6 +48,12 @@ static inline bool arena_has_room(const struct arena *arena, size_t size)
 {
     size_t rounded = (size + 15u) & ~(size_t)15u;
     return rounded >= size && rounded <= (size_t)(arena->end - arena->next);
+}
+
+/* How many objects of this size there is room for in one piece. */
+static inline size_t arena_room(const struct arena *arena, size_t size)
+{
+    return (size_t)(arena->end - arena->next) / size;
 }
 
 static inline void *arena_alloc(struct arena *arena, size_t size)
@@ -61,14 +67,15 @@ static inline void *arena_alloc(struct arena *arena, size_t size)
     return arena_alloc_slow(arena, size);
 }
 
-/* Takes back the octets from `unused` to `end` where that is the end of the last allocation. */
+/* Takes back the octets from `unused` to `end` where that is the end of the last allocation. They are clear still:
+ * nobody wrote to them. */
 static inline void arena_give_back(struct arena *arena, char *unused, char *end)
 {
     if ((size_t)(arena->next - end) < 16)
         arena->next -= (size_t)(arena->next - unused) & ~(size_t)15u;
 }
 
-/* Cleared memory for `count` objects; the product is checked. */
+/* Memory for `count` objects; the product is checked. */
 void *arena_array(struct arena *arena, size_t count, size_t size);
 
 /* Copies; the copy also ends with NUL, outside its length. `data` is NULL when there is no memory. */

@@ -72,6 +72,7 @@ static void test_arena_recycles(void)
             char *memory = arena_alloc(&arena, 40);
             g_assert_nonnull(memory);
             g_assert_cmpint((int)((uintptr_t)memory % 16), ==, 0);
+            g_assert_cmpint(memory[0] | memory[i % 40] | memory[39], ==, 0); /* clear, new or not */
             memset(memory, 'x', 40);
         }
         if (round == 0)
@@ -149,6 +150,25 @@ static void test_arena_rewinds(void)
     for (int i = 0; i < 64; i++)
         g_assert_true(first[i] == 0 && far[i] == 0);
     g_assert_true(arena_alloc(&arena, 64) == first);
+    arena_free(&arena);
+}
+
+/* What a writer did not use is handed out again, and is clear. */
+static void test_arena_takes_back(void)
+{
+    struct arena arena;
+    arena_init(&arena, NULL);
+    for (size_t length = 0; length < 40; length++) {
+        struct bytes_writer out = bytes_writer(&arena, 100);
+        cpdm_slice written;
+        for (size_t i = 0; i < length; i++)
+            bytes_put(&out, 'x');
+        g_assert_true(bytes_close(&out, &written));
+        const char *behind = arena_alloc(&arena, 100);
+        g_assert_true(behind >= written.data + length && behind < written.data + length + 16);
+        for (size_t i = 0; i < 100; i++)
+            g_assert_cmpint(behind[i], ==, 0);
+    }
     arena_free(&arena);
 }
 
@@ -419,6 +439,7 @@ int main(int argc, char **argv)
     g_test_add_func("/base/arena/limit", test_arena_limit);
     g_test_add_func("/base/arena/limit-is-exact", test_arena_limit_is_exact);
     g_test_add_func("/base/arena/rewinds", test_arena_rewinds);
+    g_test_add_func("/base/arena/takes-back", test_arena_takes_back);
     g_test_add_func("/base/base64/vectors", test_base64_vectors);
     g_test_add_func("/base/base64/odd", test_base64_odd);
     g_test_add_func("/base/bytes/multibyte", test_multibyte);
