@@ -87,18 +87,33 @@ static cpdm_status start_root(struct cp_builder *builder, cpdm_slice element, co
     return take_attributes(builder->job, root, attributes, count);
 }
 
-struct cp_node *cp_build_too_many(struct cp_builder *builder, const struct cp_node *node)
+static struct cp_node *too_many(struct cp_builder *builder, cpdm_element_kind kind, size_t offset)
 {
-    diag_fail(&builder->job->diag, CPDM_RULE_PARM_LIMIT, node->offset, NULL, NULL, "more than %zu %s",
-              builder->job->limits.parms, node->kind == CPDM_ELEMENT_PARM ? "parms" : "characteristics");
+    diag_fail(&builder->job->diag, CPDM_RULE_PARM_LIMIT, offset, NULL, NULL, "more than %zu %s",
+              builder->job->limits.parms, kind == CPDM_ELEMENT_PARM ? "parms" : "characteristics");
     return NULL;
 }
 
-struct cp_node *cp_build_inside_parm(struct cp_builder *builder, size_t offset)
+static struct cp_node *inside_parm(struct cp_builder *builder, size_t offset)
 {
     diag_fail(&builder->job->diag, CPDM_RULE_CP_NESTING, offset, cp_doc_path(&builder->job->arena, builder->open),
               "a parm is an empty element", "an element inside a parm");
     return NULL;
+}
+
+struct cp_node *cp_build_add(struct cp_builder *builder, cpdm_element_kind kind, size_t offset)
+{
+    if (builder->open->kind == CPDM_ELEMENT_PARM)
+        return inside_parm(builder, offset);
+    if (builder->counts[kind] >= builder->job->limits.parms)
+        return too_many(builder, kind, offset);
+    struct cp_node *node = job_alloc(builder->job, sizeof *node);
+    if (!node)
+        return NULL;
+    cp_build_put(builder, node, kind, offset);
+    if (kind == CPDM_ELEMENT_OTHER && !builder->document->first_other)
+        builder->document->first_other = node;
+    return node;
 }
 
 cpdm_status cp_build_number(struct cp_builder *builder, struct cp_node *node)
@@ -155,6 +170,9 @@ cpdm_status cp_build_text(struct cp_builder *builder, cpdm_slice text, size_t of
 cpdm_status cp_build_finish(struct cp_builder *builder, struct cpdm_document **result)
 {
     struct cpdm_document *document = builder->document;
+    document->parm_count = builder->counts[CPDM_ELEMENT_PARM];
+    document->characteristic_count = builder->counts[CPDM_ELEMENT_CHARACTERISTIC];
+    document->other_count = builder->counts[CPDM_ELEMENT_OTHER];
     document->text = builder->job->diag.text;
     document->base = builder->job->diag.base;
     *result = document;

@@ -51,9 +51,10 @@ struct cp_attribute {
 struct cp_builder {
     struct job *job;
     struct cpdm_document *document;
-    struct cp_node *open;       /* innermost open element; NULL before the root and after it */
-    struct cp_node **next;      /* where the next element is linked to … */
-    struct cp_node **next_parm; /* … and the next parm */
+    struct cp_node *open;                  /* innermost open element; NULL before the root and after it */
+    struct cp_node **next;                 /* where the next element is linked to … */
+    struct cp_node **next_parm;            /* … and the next parm */
+    size_t counts[CPDM_ELEMENT_OTHER + 1]; /* of elements, by kind */
 };
 
 cpdm_status cp_build_begin(struct cp_builder *builder, struct job *job, bool binary);
@@ -62,41 +63,25 @@ cpdm_status cp_build_begin(struct cp_builder *builder, struct job *job, bool bin
 cpdm_status cp_build_start(struct cp_builder *builder, cpdm_slice element, const struct cp_attribute *attributes,
                            size_t count, size_t offset);
 
-/* What cp_build_add() says when it refuses. */
-struct cp_node *cp_build_too_many(struct cp_builder *builder, const struct cp_node *node);
-struct cp_node *cp_build_inside_parm(struct cp_builder *builder, size_t offset);
-
-/* Counts an element of any kind; how many there are of it now. */
-static inline size_t cp_build_count(struct cp_builder *builder, struct cp_node *node)
+/* Makes `node`, which is clear, the next element in the open one. It needs a text, and its name's number or a
+ * cp_build_number(). The caller knows that no limit is reached and that the open one is no parm. */
+static inline void cp_build_put(struct cp_builder *builder, struct cp_node *node, cpdm_element_kind kind, size_t offset)
 {
-    struct cpdm_document *document = builder->document;
-    if (node->kind == CPDM_ELEMENT_CHARACTERISTIC)
-        return ++document->characteristic_count;
-    if (node->kind == CPDM_ELEMENT_OTHER) {
-        if (!document->first_other)
-            document->first_other = node;
-        return ++document->other_count;
-    }
-    node->index = (uint32_t)document->parm_count;
-    *builder->next_parm = node;
-    builder->next_parm = &node->next_parm;
-    return ++document->parm_count;
-}
-
-/* The same for the usual element, without the detour: an empty element, the next in the open one, that is the caller's
- * to fill. It needs a text, and its name's number or a cp_build_number(). NULL after a failure. */
-static inline struct cp_node *cp_build_add(struct cp_builder *builder, cpdm_element_kind kind, size_t offset)
-{
-    struct cp_node *node;
-    if (builder->open->kind == CPDM_ELEMENT_PARM)
-        return cp_build_inside_parm(builder, offset);
-    if ((node = job_alloc(builder->job, sizeof *node)) == NULL)
-        return NULL;
-    *node = (struct cp_node){.parent = builder->open, .offset = (uint32_t)offset, .kind = (uint8_t)kind};
+    node->parent = builder->open;
+    node->offset = (uint32_t)offset;
+    node->kind = (uint8_t)kind;
     *builder->next = node;
     builder->next = &node->next;
-    return cp_build_count(builder, node) > builder->job->limits.parms ? cp_build_too_many(builder, node) : node;
+    size_t before = builder->counts[kind]++;
+    if (kind == CPDM_ELEMENT_PARM) {
+        node->index = (uint32_t)before;
+        *builder->next_parm = node;
+        builder->next_parm = &node->next_parm;
+    }
 }
+
+/* A new element of any kind, which is the caller's to fill. NULL after a failure. */
+struct cp_node *cp_build_add(struct cp_builder *builder, cpdm_element_kind kind, size_t offset);
 
 /* What is added from now on stands in this element, until cp_build_end(). */
 static inline void cp_build_open(struct cp_builder *builder, struct cp_node *node)
@@ -137,8 +122,13 @@ const char *cp_doc_path(struct arena *arena, const struct cp_node *node);
 
 /* Readers: one document each (cp-read-xml.c, cp-read-wbxml.c). */
 struct xml_reader;
+struct wbxml_reader;
 cpdm_status cp_read_xml(struct job *job, struct xml_reader *reader, cpdm_slice input, struct cpdm_document **document);
 cpdm_status cp_read_wbxml(struct job *job, cpdm_slice input, struct cpdm_document **document);
+
+/* cp-read-everyday.c: as many elements as it takes, and the ends between them, as wbxml_next() and the builder would
+ * take them. */
+void cp_read_everyday(struct wbxml_reader *reader, struct cp_builder *builder);
 
 /* Writers (cp-write-xml.c, cp-write-wbxml.c). */
 cpdm_status cp_write_xml(struct job *job, const struct cpdm_document *document, cpdm_slice *octets);

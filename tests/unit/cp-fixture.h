@@ -23,8 +23,17 @@ static inline void cp_set_up(struct cp_fixture *f, uint32_t salt)
     g_assert_nonnull(f->xml);
 }
 
+/* Nobody has written to what an arena has not handed out. */
+static inline void cp_expect_clear(const struct arena *arena)
+{
+    for (const char *octet = arena->next; octet < arena->end; octet++)
+        if (*octet)
+            g_error("an octet behind what was handed out is 0x%02X", (unsigned char)*octet);
+}
+
 static inline void cp_tear_down(struct cp_fixture *f)
 {
+    cp_expect_clear(&f->job.arena);
     xml_reader_free(f->xml);
     arena_free(&f->job.arena);
 }
@@ -32,6 +41,7 @@ static inline void cp_tear_down(struct cp_fixture *f)
 /* A new document for the same translator: what it owned before is gone. */
 static inline void cp_begin(struct cp_fixture *f, size_t input)
 {
+    cp_expect_clear(&f->job.arena);
     arena_reset(&f->job.arena);
     diag_init(&f->job.diag, &f->job.arena);
     f->job.limits = limits_for(NULL, input);

@@ -1,0 +1,266 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The everyday elements of a CP document in WBXML (ProvCont 1.1 section 7), each read in one go: characteristics and
+ * parms whose type or name is a token, with nothing but a value beside it. Whatever else there is, what is wrong and
+ * what reaches a limit is left where it stands: the general reader takes it, or says what is wrong.
+ */
+#include "cp-doc.h"
+#include "wbxml-read.h"
+
+enum {                            /* ProvCont 1.1 section 7.1: the same on both tag pages */
+       TAG_CHARACTERISTIC = 0xC6, /* with attributes and content */
+       TAG_PARM = 0x87,           /* with attributes */
+       ATTRIBUTE_VALUE = 0x06,    /* on both attribute pages too */
+       NO_TOKEN = 0x100,
+       TOKEN_MAX = 3,                /* octets: a token and the page switch before it */
+       HEAD_MAX = 1 + 3 * TOKEN_MAX, /* a tag, two attributes, a value */
+       FRAGMENTS_MAX = 16,           /* of one value */
+};
+
+/* A place in the document. Only whole elements move the reader's own. */
+struct place {
+    struct bytes_reader in;
+    const struct wbxml_page *page; /* of attributes */
+};
+
+/* Memory for elements. Whoever takes them all comes to no limit. */
+struct room {
+    struct cp_node *next, *end;
+};
+
+/* What changes with each element: copies, which can stay in registers. */
+struct state {
+    struct place at;
+    const uint8_t *last; /* where HEAD_MAX octets are there for the last time */
+    struct room room;
+    struct cp_builder builder;
+    size_t text_left; /* octets that may be decoded */
+    unsigned depth;
+};
+
+/* A value of several fragments, and what they took. */
+struct fragments {
+    struct place at;
+    struct room room;
+    cpdm_slice text;
+};
+
+/* Of TOKEN_MAX octets: a token, to be looked up on at->page. A page that is not there makes it none. */
+static inline unsigned take_token(const struct wbxml_reader *reader, struct place *at)
+{
+    unsigned token = bytes_next(&at->in);
+    if (token != WBXML_SWITCH_PAGE)
+        return token;
+    unsigned page = bytes_next(&at->in);
+    if (page >= reader->language->page_count)
+        return NO_TOKEN;
+    at->page = &reader->language->pages[page];
+    return bytes_next(&at->in);
+}
+
+/* The name or type that begins an element, where a token stands for it; else NULL. */
+static inline const struct wbxml_start_token *take_title(const struct wbxml_reader *reader, struct place *at,
+                                                         enum cp_attribute_kind kind)
+{
+    bytes_next(&at->in); /* the tag */
+    unsigned token = take_token(reader, at);
+    if (token >= 0x80)
+        return NULL;
+    const struct wbxml_start_token *title = &at->page->starts[token];
+    return title->kind == kind && title->known ? title : NULL;
+}
+
+/* A plain string of the table. */
+static inline bool take_table_string(const struct wbxml_reader *reader, struct bytes_reader *in, cpdm_slice *text)
+{
+    struct bytes_reader table = bytes_reader(reader->string_table), behind = {in->start, in->next, in->end};
+    cpdm_slice skipped;
+    uint32_t index;
+    if (bytes_get_multibyte(&behind, &index) != BYTES_NUMBER_OK || !bytes_take(&table, index, &skipped))
+        return false;
+    in->next = behind.next;
+    return bytes_take_plain_string(&table, text);
+}
+
+/* What a value token stands for. */
+static inline bool take_value_token(const struct wbxml_reader *reader, struct place *at, cpdm_slice *text)
+{
+    unsigned token = take_token(reader, at) - 0x80;
+    if (token >= 0x80)
+        return false;
+    const struct wbxml_value_token *row = &at->page->values[token];
+    *text = slice(row->text, row->length);
+    return row->text != NULL; /* no row has the number of a global token */
+}
+
+/* One fragment of a value, of which TOKEN_MAX octets are there. */
+__attribute__((always_inline)) static inline bool take_fragment(const struct wbxml_reader *reader, struct place *at,
+                                                                cpdm_slice *fragment)
+{
+    if (bytes_first(&at->in) == WBXML_STR_I) {
+        bytes_next(&at->in);
+        return bytes_take_plain_string(&at->in, fragment);
+    }
+    if (bytes_first(&at->in) == WBXML_STR_T) {
+        bytes_next(&at->in);
+        return take_table_string(reader, &at->in, fragment);
+    }
+    return take_value_token(reader, at, fragment);
+}
+
+/* Fragments one behind the other, in the room of the next elements. False where that is too small. */
+static bool join(struct room *room, const cpdm_slice *fragments, size_t count, cpdm_slice *text)
+{
+    size_t length = 0;
+    for (size_t i = 0; i < count; i++)
+        length += fragments[i].length;
+    if (length >= (size_t)((char *)room->end - (char *)room->next))
+        return false;
+    char *end = (char *)room->next;
+    *text = slice(end, length);
+    for (size_t i = 0; i < count; i++)
+        end = bytes_copy(end, fragments[i]);
+    room->next += length / sizeof *room->next + 1;
+    return true;
+}
+
+/* The fragments behind the first, which is in `value->text`. */
+__attribute__((noinline)) static bool take_fragments(const struct wbxml_reader *reader, struct fragments *value)
+{
+    cpdm_slice fragments[FRAGMENTS_MAX];
+    size_t count = 1;
+    fragments[0] = value->text;
+    while (bytes_peek(&value->at.in) != WBXML_END_TOKEN)
+        if (count == FRAGMENTS_MAX || bytes_left(&value->at.in) < TOKEN_MAX ||
+            !take_fragment(reader, &value->at, &fragments[count++]))
+            return false;
+    return join(&value->room, fragments, count, &value->text);
+}
+
+/* A value and the END behind it. One fragment alone, as nearly always, is borrowed. */
+static inline bool take_value(const struct wbxml_reader *reader, struct state *state, struct place *at,
+                              cpdm_slice *value)
+{
+    if (!take_fragment(reader, at, value))
+        return false;
+    if (bytes_peek(&at->in) != WBXML_END_TOKEN) {
+        struct fragments several = {.at = {{NULL, at->in.next, at->in.end}, at->page},
+                                    .room = {state->room.next, state->room.end},
+                                    .text = {value->data, value->length}};
+        if (!take_fragments(reader, &several))
+            return false;
+        at->in.next = several.at.in.next;
+        at->page = several.at.page;
+        state->room.next = several.room.next;
+        *value = slice(several.text.data, several.text.length);
+    }
+    bytes_next(&at->in);
+    return value->length <= reader->job->limits.value;
+}
+
+/* An element that reaches to `behind`; NULL where there is no room for it or its text. */
+static inline struct cp_node *add_node(const struct wbxml_reader *reader, struct state *state,
+                                       const struct place *behind, cpdm_element_kind kind,
+                                       const struct wbxml_start_token *title, size_t length)
+{
+    size_t text = title->prefix_length + length;
+    if (text > state->text_left || state->room.next == state->room.end)
+        return NULL;
+    struct cp_node *node = state->room.next++;
+    cp_build_put(&state->builder, node, kind, (size_t)(state->at.in.next - reader->in.start));
+    node->text = slice(title->prefix, title->prefix_length);
+    node->name = title->known;
+    state->at.in.next = behind->in.next;
+    state->at.page = behind->page;
+    state->text_left -= text;
+    return node;
+}
+
+/* `87 NAME [06 VALUE] 01` */
+static inline bool take_parm(const struct wbxml_reader *reader, struct state *state)
+{
+    struct place at = {{NULL, state->at.in.next, state->at.in.end}, state->at.page};
+    cpdm_slice value = {NULL, 0};
+    const struct wbxml_start_token *title = take_title(reader, &at, CP_ATTRIBUTE_NAME);
+    if (!title)
+        return false;
+    if (bytes_first(&at.in) == WBXML_END_TOKEN)
+        bytes_next(&at.in);
+    else if (take_token(reader, &at) != ATTRIBUTE_VALUE || !take_value(reader, state, &at, &value))
+        return false;
+    struct cp_node *node = add_node(reader, state, &at, CPDM_ELEMENT_PARM, title, value.length);
+    if (node && value.data) {
+        node->value = value;
+        node->has_value = true;
+    }
+    return node;
+}
+
+/* `C6 TYPE 01` */
+static inline bool take_characteristic(const struct wbxml_reader *reader, struct state *state)
+{
+    struct place at = {{NULL, state->at.in.next, state->at.in.end}, state->at.page};
+    const struct wbxml_start_token *title = take_title(reader, &at, CP_ATTRIBUTE_TYPE);
+    if (!title || bytes_next(&at.in) != WBXML_END_TOKEN || state->depth + 1 >= reader->job->limits.depth)
+        return false;
+    struct cp_node *node = add_node(reader, state, &at, CPDM_ELEMENT_CHARACTERISTIC, title, 0);
+    if (!node)
+        return false;
+    cp_build_open(&state->builder, node);
+    state->depth++;
+    return true;
+}
+
+static inline bool take_end(struct state *state)
+{
+    bytes_next(&state->at.in);
+    cp_build_end(&state->builder);
+    state->depth--;
+    return state->depth > 0;
+}
+
+/* False where something else stands, or the root has ended. */
+static inline bool take_element(const struct wbxml_reader *reader, struct state *state)
+{
+    bool whole = state->at.in.next <= state->last;
+    if (whole && bytes_first(&state->at.in) == TAG_PARM)
+        return take_parm(reader, state);
+    if (whole && bytes_first(&state->at.in) == TAG_CHARACTERISTIC)
+        return take_characteristic(reader, state);
+    return bytes_peek(&state->at.in) == WBXML_END_TOKEN && take_end(state);
+}
+
+/* The free part of the arena's chunk, as far as the limits go. */
+static struct room take_room(const struct cp_builder *builder)
+{
+    size_t limit = builder->job->limits.parms, count = arena_room(&builder->job->arena, sizeof(struct cp_node));
+    for (unsigned kind = CPDM_ELEMENT_CHARACTERISTIC; kind <= CPDM_ELEMENT_PARM; kind++)
+        if (count > limit - builder->counts[kind])
+            count = limit - builder->counts[kind];
+    struct cp_node *first = count ? arena_alloc(&builder->job->arena, count * sizeof *first) : NULL;
+    return (struct room){first, first ? first + count : NULL};
+}
+
+void cp_read_everyday(struct wbxml_reader *reader, struct cp_builder *builder)
+{
+    const cpdm_limits *limits = &reader->job->limits;
+    /* two are as many attributes as everyday elements have */
+    if (reader->attribute_limit < 2 || reader->depth >= limits->depth || builder->open->kind == CPDM_ELEMENT_PARM ||
+        bytes_left(&reader->in) < HEAD_MAX)
+        return;
+    struct state state = {.at = {reader->in, reader->attribute_page},
+                          .last = reader->in.end - HEAD_MAX,
+                          .room = take_room(builder),
+                          .builder = *builder,
+                          .text_left = limits->text - reader->text_decoded,
+                          .depth = reader->depth};
+    while (take_element(reader, &state))
+        ;
+    if (state.room.next)
+        arena_give_back(&reader->job->arena, (char *)state.room.next, (char *)state.room.end);
+    reader->in.next = state.at.in.next;
+    reader->attribute_page = state.at.page;
+    reader->text_decoded = limits->text - state.text_left;
+    reader->depth = state.depth;
+    *builder = state.builder;
+}
