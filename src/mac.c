@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Key and octets to HMAC-SHA1 (RFC 2104, FIPS 180-4) through OpenSSL; what must be constant in time or leave no trace.
- * The two padded keys are hashed once and their states kept (RFC 2104 section 4): a MAC is made from copies of them,
- * which costs less than an EVP_MAC that is given its key anew.
+ * The two padded keys are hashed once for two MACs (RFC 2104 section 4), those of the message that comes and of the
+ * package that goes: the first is made from copies of their states, the second from the states themselves. OpenSSL 3.0
+ * allocates for every copy and every new state, and for an EVP_MAC more still.
  */
 #include "mac.h"
 
@@ -15,6 +16,7 @@ enum {
     BLOCK = 64,       /* octets that SHA-1 takes at a time: the length of a padded key */
     INNER_PAD = 0x36, /* RFC 2104 section 2 */
     OUTER_PAD = 0x5C,
+    STATES_LAST = 2, /* MACs */
 };
 
 struct mac {
@@ -22,8 +24,8 @@ struct mac {
     EVP_MD *digest;
     EVP_MD_CTX *inner, *outer; /* have taken the padded key */
     EVP_MD_CTX *work;
-    bool kept;          /* `key` is the one in `inner` and `outer` */
-    uint8_t key[BLOCK]; /* as it is padded: its digest where it is longer, zeros behind it */
+    unsigned left;      /* MACs that can be made from `inner` and `outer` */
+    uint8_t key[BLOCK]; /* theirs, as it is padded: its digest where it is longer, zeros behind it */
 };
 
 /* OpenSSL initialises itself in the ordinary way: to skip its configuration file would skip it for the host program
@@ -68,7 +70,7 @@ void mac_forget(struct mac *mac)
     EVP_MD_CTX_reset(mac->outer);
     EVP_MD_CTX_reset(mac->work);
     mac_cleanse(mac->key, sizeof mac->key);
-    mac->kept = false;
+    mac->left = 0;
 }
 
 static bool begin(struct mac *mac, EVP_MD_CTX *context)
@@ -111,27 +113,32 @@ static bool set_key(struct mac *mac, cpdm_slice key)
 {
     uint8_t block[BLOCK];
     bool filled = fill_block(mac, key, block);
-    bool same = filled && mac->kept && mac_equal_octets(block, mac->key, BLOCK);
+    bool same = filled && mac->left > 0 && mac_equal_octets(block, mac->key, BLOCK);
     if (filled && !same) {
         memcpy(mac->key, block, BLOCK);
-        mac->kept = take_padded(mac, mac->inner, INNER_PAD) && take_padded(mac, mac->outer, OUTER_PAD);
+        mac->left =
+            take_padded(mac, mac->inner, INNER_PAD) && take_padded(mac, mac->outer, OUTER_PAD) ? STATES_LAST : 0;
     }
     mac_cleanse(block, sizeof block);
-    return filled && mac->kept;
+    return filled && mac->left > 0;
 }
 
 /* The digest of a padded key and octets behind it. */
-static bool finish(struct mac *mac, const EVP_MD_CTX *padded, cpdm_slice octets, uint8_t digest[MAC_OCTETS])
+static bool finish(struct mac *mac, EVP_MD_CTX *padded, cpdm_slice octets, uint8_t digest[MAC_OCTETS])
 {
-    return EVP_MD_CTX_copy_ex(mac->work, padded) == 1 && take(mac->work, octets.data, octets.length) &&
-           end(mac->work, digest);
+    EVP_MD_CTX *context = mac->left > 1 ? mac->work : padded;
+    return (context == padded || EVP_MD_CTX_copy_ex(context, padded) == 1) &&
+           take(context, octets.data, octets.length) && end(context, digest);
 }
 
 bool mac_compute(struct mac *mac, cpdm_slice key, cpdm_slice octets, uint8_t out[MAC_OCTETS])
 {
     uint8_t digest[MAC_OCTETS];
-    bool done = set_key(mac, key) && finish(mac, mac->inner, octets, digest) &&
+    if (!set_key(mac, key))
+        return false;
+    bool done = finish(mac, mac->inner, octets, digest) &&
                 finish(mac, mac->outer, slice((const char *)digest, sizeof digest), out);
+    mac->left = done ? mac->left - 1 : 0;
     mac_cleanse(digest, sizeof digest);
     return done;
 }

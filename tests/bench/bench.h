@@ -79,8 +79,9 @@ bool hand_map_run(struct hand_map *map, cpdm_slice xml, struct bench_items *item
 struct bench_hmac;
 struct bench_hmac *hmac_new(void);
 bool hmac_first(struct bench_hmac *hmac, cpdm_slice key, cpdm_slice octets, uint8_t mac[BENCH_MAC]);
-bool hmac_second(struct bench_hmac *hmac, cpdm_slice octets, uint8_t mac[BENCH_MAC]); /* with the key of the first */
-bool hmac_once(cpdm_slice key, cpdm_slice octets, uint8_t mac[BENCH_MAC]);            /* HMAC(): what a user writes */
+bool hmac_second(struct bench_hmac *hmac, cpdm_slice octets,
+                 uint8_t mac[BENCH_MAC]);                                  /* once, with the key of the first */
+bool hmac_once(cpdm_slice key, cpdm_slice octets, uint8_t mac[BENCH_MAC]); /* HMAC(): what a user writes */
 
 /* The implementations. Each returns jobs with their state; the program ends when one cannot be made. */
 struct bench_job candidate_ww(void), candidate_xw(void), candidate_xx(void);
