@@ -54,7 +54,7 @@ size_t arena_used(const struct arena *arena)
 static void cleanse(char *memory, size_t size)
 {
     while (size) {
-        size_t piece = size < 1536 ? size : 1536;
+        size_t piece = size < 2048 ? size : 2048;
         explicit_bzero(memory, piece);
         memory += piece;
         size -= piece;

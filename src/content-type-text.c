@@ -11,23 +11,22 @@
 #include "content-type.h"
 #include "hex.h"
 
-/* RFC 2045 section 5.1: a token's characters, as a set of the ASCII codes 0..127. */
-static const uint64_t token_characters[2] = {
-    0x03FF6CFA00000000, /* !#$%&'*+-. 0-9 */
-    0x7FFFFFFFC7FFFFFE, /* A-Z ^_` a-z {|}~ */
-};
-
-static bool is_token_character(int c)
+/* How many characters of a token (RFC 2045 section 5.1) the text begins with. */
+static size_t token_length(cpdm_slice text)
 {
-    return c >= 0 && c < 0x80 && (token_characters[c / 64] >> c % 64 & 1);
+    static const uint64_t characters[4] = {
+        0x03FF6CFA00000000, /* !#$%&'*+-. 0-9 */
+        0x7FFFFFFFC7FFFFFE, /* A-Z ^_` a-z {|}~ */
+    };
+    const uint8_t *c = (const uint8_t *)text.data, *end = c + text.length;
+    while (c < end && (characters[*c / 64] >> *c % 64 & 1))
+        c++;
+    return (size_t)(c - (const uint8_t *)text.data);
 }
 
 static bool is_token(cpdm_slice text)
 {
-    for (size_t i = 0; i < text.length; i++)
-        if (!is_token_character((uint8_t)text.data[i]))
-            return false;
-    return text.length > 0;
+    return text.length > 0 && token_length(text) == text.length;
 }
 
 static bool has_control(cpdm_slice text)
@@ -64,11 +63,9 @@ static void skip_blanks(struct bytes_reader *in)
 /* A token and the blanks around it; empty where there is none. */
 static cpdm_slice take_token(struct bytes_reader *in)
 {
+    cpdm_slice token;
     skip_blanks(in);
-    const uint8_t *first = in->next;
-    while (is_token_character(bytes_peek(in)))
-        bytes_get(in);
-    cpdm_slice token = slice((const char *)first, (size_t)(in->next - first));
+    bytes_take(in, token_length(slice((const char *)in->next, bytes_left(in))), &token);
     skip_blanks(in);
     return token;
 }
@@ -137,8 +134,9 @@ static bool is_media_type(cpdm_slice text)
  * key type may hold any visible character, a semicolon too, the digest is what stands behind the last one. */
 static bool read_bare(cpdm_slice parameters, struct content_type *out)
 {
-    const char *last = parameters.length ? memrchr(parameters.data, ';', parameters.length) : NULL;
-    if (!last || last == parameters.data || !out->media || out->media->content != CPDM_CONTENT_DM)
+    bool dm = out->media && out->media->content == CPDM_CONTENT_DM;
+    const char *last = dm && parameters.length ? memrchr(parameters.data, ';', parameters.length) : NULL;
+    if (!last || last == parameters.data)
         return false;
     cpdm_slice digest = trim(slice(last + 1, parameters.length - (size_t)(last + 1 - parameters.data)));
     cpdm_slice key_type = trim(slice(parameters.data + 1, (size_t)(last - parameters.data) - 1));

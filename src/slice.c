@@ -7,10 +7,8 @@ static char lower(char c)
     return c >= 'A' && c <= 'Z' ? (char)(c + ('a' - 'A')) : c;
 }
 
-bool slice_equal_ignoring_case(cpdm_slice a, cpdm_slice b)
+bool slice_equal_letters(cpdm_slice a, cpdm_slice b)
 {
-    if (a.length != b.length)
-        return false;
     for (size_t i = 0; i < a.length; i++)
         if (a.data[i] != b.data[i] && lower(a.data[i]) != lower(b.data[i]))
             return false;

@@ -82,7 +82,13 @@ static inline size_t slice_plain(cpdm_slice text)
     return plain;
 }
 
-bool slice_equal_ignoring_case(cpdm_slice a, cpdm_slice b); /* ASCII letters only */
+bool slice_equal_letters(cpdm_slice a, cpdm_slice b); /* the next where the lengths are the same */
+
+static inline bool slice_equal_ignoring_case(cpdm_slice a, cpdm_slice b) /* ASCII letters only */
+{
+    return a.length == b.length && slice_equal_letters(a, b);
+}
+
 bool slice_starts_with(cpdm_slice a, cpdm_slice prefix);
 uint32_t slice_hash(cpdm_slice a, uint32_t salt);
 
