@@ -89,7 +89,7 @@ void arena_reset(struct arena *arena)
     if (arena->first)
         cleanse_from(arena, arena->first, arena->first->memory);
     arena->used = 0;
-    arena->limited = false;
+    arena->limited = arena->refused = false;
     if (arena->first)
         use_chunk(arena, arena->first, SIZE_MAX);
 }
@@ -153,9 +153,12 @@ void *arena_alloc_slow(struct arena *arena, size_t size)
         arena->limited = true;
         return NULL;
     }
-    struct arena_chunk *chunk = next_chunk(arena, rounded);
-    if (!chunk)
+    struct arena_chunk *chunk = arena->refused ? NULL : next_chunk(arena, rounded);
+    if (!chunk) {
+        arena->refused = true;
+        arena->end = arena->next;
         return NULL;
+    }
     arena->used = arena_used(arena);
     use_chunk(arena, chunk, room);
     void *memory = arena->next;

@@ -15,6 +15,7 @@ struct arena {
     size_t used;                 /* octets handed out from the chunks before `current` */
     size_t limit;                /* octets that may be handed out; the first chunk is free in any case */
     bool limited;                /* the last failure was the limit's, not the allocator's */
+    bool refused;                /* the allocator had nothing: no more is handed out until the reset */
 };
 
 void arena_init(struct arena *arena, const cpdm_allocator *allocator);

@@ -5,6 +5,7 @@
 #include "base64.h"
 #include "bytes.h"
 #include "cp-names.h"
+#include "failing-fixture.h"
 #include "ip-address.h"
 #include "job.h"
 #include "uri.h"
@@ -94,6 +95,25 @@ static void test_arena_cleanses(void)
     for (int i = 0; i < 32; i++)
         g_assert_cmpint(secret[i], ==, 0); /* the chunk is still the arena's */
     arena_free(&arena);
+}
+
+/* Who does not look at one failure, as a warning that only goes without its path, meets the next. */
+static void test_arena_refuses(void)
+{
+    struct failing failing = {0, 1, 0};
+    struct arena arena;
+    arena_init(&arena, &(cpdm_allocator){failing_allocate, failing_release, &failing});
+    g_assert_null(arena_alloc(&arena, 16));
+    g_assert_null(arena_alloc(&arena, 16));
+    arena_reset(&arena);
+    g_assert_nonnull(arena_alloc(&arena, 16));
+    failing.fail_at = 3;
+    g_assert_null(arena_alloc(&arena, 100000));
+    g_assert_null(arena_alloc(&arena, 16)); /* for which there was room */
+    arena_reset(&arena);
+    g_assert_nonnull(arena_alloc(&arena, 16));
+    arena_free(&arena);
+    g_assert_cmpint(failing.live, ==, 0);
 }
 
 static void test_arena_limit(void)
@@ -438,6 +458,7 @@ int main(int argc, char **argv)
     g_test_add_func("/base/arena/cleanses", test_arena_cleanses);
     g_test_add_func("/base/arena/limit", test_arena_limit);
     g_test_add_func("/base/arena/limit-is-exact", test_arena_limit_is_exact);
+    g_test_add_func("/base/arena/refuses", test_arena_refuses);
     g_test_add_func("/base/arena/rewinds", test_arena_rewinds);
     g_test_add_func("/base/arena/takes-back", test_arena_takes_back);
     g_test_add_func("/base/base64/vectors", test_base64_vectors);
