@@ -48,15 +48,36 @@ struct bench_documents {
     size_t count;
 };
 
-/* One implementation of a job. `run` is false on failure; `output` is valid until the next run. */
+/* One implementation of a job. `run` is false on failure; `output` is valid until the next run, and a package but where
+ * the job is a part of the work only. */
 struct bench_job {
-    const char *name, *what;
     bool (*run)(void *state, const struct bench_document *document, cpdm_slice *output);
     void *state;
+    bool part; /* makes no package */
 };
+
+/* jobs.c: the job of that name, with its state; the program ends when there is none. `job_name`: NULL behind the last.
+ */
+struct bench_job job_make(const char *name, const char *directory);
+const char *job_name(size_t index);
+
+/* Once for each document, in turn. bench_measured() is the one that callgrind looks at; all else stays outside. */
+void job_repeat(const struct bench_job *job, const struct bench_documents *documents, size_t times);
+void bench_measured(const struct bench_job *job, const struct bench_documents *documents, size_t times);
 
 /* documents.c: `directory`/docs/`size`.xml with its 0000 replaced by the number of each document. */
 struct bench_documents *documents_load(const char *directory, const char *size, size_t count);
+
+/* One document with the objects of `copies` documents: XML, WBXML and MAC alone, for the library's own jobs. */
+struct bench_documents *documents_scaled(const char *directory, const char *size, size_t copies);
+
+/* exchange.c: the documents in files for other programs, and their packages back: whether these hold the items. */
+void exchange_write(const struct bench_documents *documents, const char *folder);
+bool exchange_agrees(const struct bench_documents *documents, const char *folder, const char *ending);
+
+/* agree.c: whether all implementations make of all documents the items they shall; says where not. */
+bool jobs_agree(const char *directory, const struct bench_documents *documents, const char *size);
+const char *package_difference(cpdm_slice package, const struct bench_document *document);
 
 /* items.c */
 cpdm_slice items_keep(struct bench_items *items, cpdm_slice text); /* copied; ends the program when there is no room */
@@ -83,10 +104,13 @@ bool hmac_second(struct bench_hmac *hmac, cpdm_slice octets,
                  uint8_t mac[BENCH_MAC]);                                  /* once, with the key of the first */
 bool hmac_once(cpdm_slice key, cpdm_slice octets, uint8_t mac[BENCH_MAC]); /* HMAC(): what a user writes */
 
-/* The implementations. Each returns jobs with their state; the program ends when one cannot be made. */
-struct bench_job candidate_ww(void), candidate_xw(void), candidate_xx(void);
-struct bench_job limit_w(void), limit_x(void), limit_xw(void);
-struct bench_job libwbxml_ww(void);
+/* The implementations: jobs with their state. The program ends when one cannot be made. */
+struct bench_job candidate_ww(const char *directory), candidate_xw(const char *directory);
+struct bench_job candidate_xx(const char *directory);
+struct bench_job candidate_tree_w(const char *directory), candidate_tree_x(const char *directory);
+struct bench_job limit_w(const char *directory), limit_x(const char *directory), limit_xw(const char *directory);
+struct bench_job hmac_pair(const char *directory), hmac_pair_low(const char *directory);
+struct bench_job libwbxml_ww(const char *directory);
 struct bench_job libxslt_ww(const char *directory), libxslt_xx(const char *directory);
 
 /* libwbxml.c: its public conversions, used by three parts. The output is libwbxml's: free() it. */
@@ -101,6 +125,7 @@ struct bench_ratio {
 };
 struct bench_ratio timing_compare(const struct bench_job *a, const struct bench_job *b,
                                   const struct bench_documents *documents, size_t pairs);
+double timing_now_ns(void); /* of this thread's processor time */
 
 /* count.c: calls of malloc, calloc, realloc and the like, by the object that called. */
 struct bench_allocations {

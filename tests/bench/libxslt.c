@@ -60,20 +60,20 @@ static struct libxslt *libxslt_new(const char *directory)
 {
     char path[1024];
     struct libxslt *libxslt = bench_alloc(sizeof *libxslt);
-    int length = snprintf(path, sizeof path, "%s/bench.xsl", directory);
+    int length = snprintf(path, sizeof path, "%s/users/bench.xsl", directory);
     if (length > 0 && (size_t)length < sizeof path)
         libxslt->sheet = xsltParseStylesheetFile((const xmlChar *)path);
     if (!libxslt->sheet)
-        bench_die("cannot read bench.xsl");
+        bench_die("cannot read users/bench.xsl");
     return libxslt;
 }
 
 struct bench_job libxslt_ww(const char *directory)
 {
-    return (struct bench_job){"libxslt_ww", "wbxml2xml, libxslt, xml2wbxml, 2 HMAC()", run_ww, libxslt_new(directory)};
+    return (struct bench_job){run_ww, libxslt_new(directory), false};
 }
 
 struct bench_job libxslt_xx(const char *directory)
 {
-    return (struct bench_job){"libxslt_xx", "libxslt", run_xx, libxslt_new(directory)};
+    return (struct bench_job){run_xx, libxslt_new(directory), false};
 }

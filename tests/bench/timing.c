@@ -20,7 +20,7 @@ struct side {
     double *ns; /* per document, one for each slice */
 };
 
-static double now_ns(void)
+double timing_now_ns(void)
 {
     struct timespec time;
     clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
@@ -30,13 +30,13 @@ static double now_ns(void)
 static double run_slice(struct side *side)
 {
     cpdm_slice output;
-    double start = now_ns();
+    double start = timing_now_ns();
     for (size_t i = 0; i < side->per_slice; i++) {
         if (!side->job->run(side->job->state, &side->documents->list[side->next], &output))
             bench_die("a job failed while it was timed");
         side->next = side->next + 1 < side->documents->count ? side->next + 1 : 0;
     }
-    return (now_ns() - start) / (double)side->per_slice;
+    return (timing_now_ns() - start) / (double)side->per_slice;
 }
 
 static void calibrate(struct side *side)

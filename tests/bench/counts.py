@@ -1,0 +1,129 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: MIT
+"""What one document costs, as the file counts keeps it: nothing may cost more.
+
+usage: counts.py --build DIR [--update]
+Mallocs (but libcrypto's) and system calls must be those that are kept. Instructions of our own code may be 2 % more, calls
+out of it (into expat, libcrypto and the C library) too: what those libraries do depends on the processor and is not looked
+at. Both depend on the compiler, so they are only compared where it is the one of the file. Exit status 1: something grew.
+"""
+import argparse
+import os
+import pathlib
+import shutil
+import subprocess
+import sys
+import tempfile
+
+import callgrind
+
+DATA = pathlib.Path(__file__).resolve().parent
+FILE = DATA / "counts"
+JOBS = (("cpdm_ww", "main"), ("cpdm_xw", "main"), ("cpdm_xx", "main"), ("cpdm_ww", "large"))
+COLUMNS = ("mallocs", "system calls", "instructions", "calls out")
+EXACT, MARGIN = COLUMNS[:2], 0.02
+TIMES = 64
+HEAD = """# What one document costs the library (counts.py); `make bench-counts` writes this file, when a change is worth it or saves.
+# JOB DOCUMENT MALLOCS SYSTEM-CALLS INSTRUCTIONS CALLS-OUT
+"""
+
+
+class Bench:
+    def __init__(self, build, work):
+        self.program, self.work = pathlib.Path(build, "tests/bench/bench").resolve(), work
+
+    def command(self, *words):
+        return [str(self.program), str(DATA), *map(str, words)]
+
+    def output(self, *words):
+        return subprocess.run(self.command(*words), capture_output=True, text=True, check=True).stdout
+
+    def system_calls(self, job, size, times):
+        path = pathlib.Path(self.work, "strace.out")
+        run = subprocess.run(["strace", "-f", "-c", "-o", path, *self.command("run", job, size, times)], capture_output=True,
+                             check=False)
+        if run.returncode:
+            return None
+        return int(next(line.split()[3] for line in path.read_text().splitlines() if line.endswith("total")))
+
+    def count(self, job, size, tools):
+        """By column; what cannot be counted here is missing."""
+        counts = {"mallocs": round(float(self.output("run", job, size, TIMES).split()[0]))}
+        if "strace" in tools:
+            few, many = self.system_calls(job, size, TIMES), self.system_calls(job, size, 2 * TIMES)
+            if few is not None and many is not None:
+                counts["system calls"] = round((many - few) / TIMES)
+        if "valgrind" in tools:
+            profile, _ = callgrind.profile(self.work, *self.command("run", job, size, TIMES))
+            counts["instructions"] = round(profile.inside("bench") / TIMES)
+            counts["calls out"] = round(profile.calls_out_of("bench") / TIMES)
+        return counts
+
+
+def read_kept():
+    identity, kept = "", {}
+    for line in FILE.read_text().splitlines():
+        if line.startswith("compiler "):
+            identity = line.split(None, 1)[1]
+        elif line and not line.startswith("#"):
+            job, size, *numbers = line.split()
+            kept[job, size] = dict(zip(COLUMNS, map(int, numbers)))
+    return identity, kept
+
+
+def write(identity, found):
+    lines = [f"compiler {identity}"]
+    lines += [" ".join([*key, *(str(counts[column]) for column in COLUMNS)]) for key, counts in found.items()]
+    FILE.write_text(HEAD + "\n".join(lines) + "\n")
+
+
+def compare(key, counts, kept):
+    """Prints a line for each number that is another; how many are worse."""
+    worse = 0
+    for column in (column for column in COLUMNS if column in counts and column in kept):
+        old, new = kept[column], counts[column]
+        margin = 0 if column in EXACT else max(old * MARGIN, 1)
+        if new > old + margin:
+            print(f"{' '.join(key)}: {new} {column} a document, {old} are kept: more than they may be")
+            worse += 1
+        elif new < old - margin:
+            print(f"{' '.join(key)}: {new} {column} a document, {old} are kept: make bench-counts keeps the smaller number")
+    return worse
+
+
+def check(identity, found):
+    kept_identity, kept = read_kept()
+    comparable = identity == kept_identity
+    if not comparable:
+        print(f"instructions: not compared, they are kept for {kept_identity}, and this is {identity}")
+    worse = 0
+    for key, counts in found.items():
+        if not comparable:
+            counts = {column: counts[column] for column in counts if column in EXACT}
+        worse += compare(key, counts, kept.get(key, {}))
+    return 1 if worse else 0
+
+
+def main():
+    parser = argparse.ArgumentParser(usage=__doc__)
+    parser.add_argument("--build", required=True)
+    parser.add_argument("--update", action="store_true")
+    options = parser.parse_args()
+    os.environ["LC_ALL"] = "C"
+    tools = [tool for tool in ("strace", "valgrind") if shutil.which(tool)]
+    for tool, column in (("strace", "system calls"), ("valgrind", "instructions")):
+        if tool not in tools:
+            print(f"{column}: not counted, there is no {tool}")
+    with tempfile.TemporaryDirectory(prefix="bench.") as work:
+        bench = Bench(options.build, work)
+        identity = bench.output("identity").strip()
+        found = {key: bench.count(*key, tools) for key in JOBS}
+    if options.update:
+        if any(column not in counts for counts in found.values() for column in COLUMNS):
+            sys.exit("nothing is kept: not everything can be counted here")
+        write(identity, found)
+        return 0
+    return check(identity, found)
+
+
+sys.exit(main())
