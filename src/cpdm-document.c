@@ -113,7 +113,10 @@ cpdm_status cpdm_document_lint(cpdm_translator *translator, const cpdm_message *
 cpdm_status cpdm_map_to_tree(cpdm_translator *translator, const cpdm_tables *tables, const cpdm_document *document,
                              const cpdm_map_options *options, cpdm_tree **tree, cpdm_report **report)
 {
-    return map_to_tree(&translator->job, tables, document, options, tree, report);
+    cpdm_status status = map_to_tree(&translator->job, tables, document, options, tree, report);
+    if (!status)
+        (*tree)->document = document;
+    return status;
 }
 
 cpdm_status cpdm_tree_walk(cpdm_translator *translator, const cpdm_tree *tree, cpdm_node_function *function, void *data)

@@ -419,6 +419,7 @@ size_t cpdm_node_report_count(const cpdm_node_report *report, cpdm_fate fate);
 #include "cpdm-package.h"
 
 #include "cpdm-credentials.h"
+#include "cpdm-device.h"
 #include "cpdm-lint.h"
 #include "cpdm-octets.h"
 #include "cpdm-transport.h"

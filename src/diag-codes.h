@@ -211,6 +211,59 @@ RULE(NODE_UNMAPPED, 623, CPDM_ERROR_DOCUMENT,
 RULE(NODE_INVALID, 624, CPDM_ERROR_DOCUMENT,
      "On the way from DM to CP: no parm could have made a node's value (reverse --strict makes this an error).")
 
+/* 63x: a tree and what is there already */
+RULE(
+    SERVER_KNOWN, 630, CPDM_ERROR_DOCUMENT,
+    "The server has an account already, on the device or where --existing says. A device lets a bootstrap message "
+    "overwrite it only when it was put into the state for that (SyncML DM Bootstrap 1.1 section 7); --rebootstrap says "
+    "that it is. The account then goes to the node where it lives.")
+RULE(NODE_EXISTS, 631, CPDM_ERROR_DOCUMENT,
+     "A node that the message would create is there already: a name-space collision (SyncML DM Bootstrap 1.1 section "
+     "6.2.3). --rebootstrap allows to overwrite it (section 7).")
+RULE(NODE_INSIDE, 632, CPDM_ERROR_DOCUMENT,
+     "The message would add a node to an object that is there already and that it does not bring itself. --rebootstrap "
+     "allows it (SyncML DM Bootstrap 1.1 section 7).")
+RULE(
+    NODE_OTHER_SERVER, 633, CPDM_ERROR_DOCUMENT,
+    "A node that the message would create is there already, and is or holds the account of another server. "
+    "Re-bootstrapping overwrites what is known of the message's own server (SyncML DM Bootstrap 1.1 section 7), nobody "
+    "else's.")
+RULE(ACCOUNT_ELSEWHERE, 634, CPDM_ERROR_DOCUMENT,
+     "The server has an account already, at a place where the account of the message cannot be: in another part of the "
+     "tree, or at a node that another account of the message wants.")
+RULE(NODE_BLOCKED, 635, CPDM_ERROR_DOCUMENT,
+     "A node of the message would have to be below a node that is there already and is a leaf.")
+RULE(NONCE_NOWHERE, 636, CPDM_ERROR_DOCUMENT,
+     "--nonce-reset sends the nonces of the document (AAUTHDATA) to the accounts that --existing holds of the same "
+     "servers, and to the credentials of the same level and type. For one, or for all, there is no such place.")
+
+/* 64x: the store of a device */
+RULE(STORE_FOREIGN, 640, CPDM_ERROR_DOCUMENT,
+     "The file is not a store that cpdm apply has written: a TNDS document with the node ./CpdmStore in it. It is not "
+     "touched.")
+RULE(STORE_BROKEN, 641, CPDM_ERROR_DOCUMENT,
+     "The node ./CpdmStore of a store says something that cannot be: a node that is not there, a context without a "
+     "number. The file is not touched.")
+RULE(STORE_RESERVED, 642, CPDM_ERROR_DOCUMENT,
+     "The message holds the node ./CpdmStore, where a store keeps what it knows of its nodes.")
+RULE(CONTEXT_OTHER, 643, CPDM_ERROR_DOCUMENT,
+     "A trusted provisioning server changes its own configuration contexts only, and what belongs to none is not its "
+     "own; no re-bootstrap state allows more (Provisioning Architecture 1.1 section 5.1 and the definition of "
+     "Configuration Context).")
+RULE(CONTEXT_PRIVILEGED, 644, CPDM_ERROR_DOCUMENT,
+     "The privileged configuration context is made and changed by messages that are protected with a network key "
+     "(NETWPIN, USERNETWPIN, NETWORKID, USERPIN_NETWORKID), or for which --privileged vouches, and there is one "
+     "(Provisioning Architecture 1.1 section 5.1).")
+RULE(CONTEXT_LIMIT, 645, CPDM_ERROR_DOCUMENT,
+     "The privileged configuration context does not allow as many other contexts (CONTEXT-ALLOW of ProvCont 1.1).")
+RULE(CONTEXT_SENDER, 646, CPDM_ERROR_DOCUMENT,
+     "A message belongs to one trusted provisioning server: the PROVURLs of a document, and --tps, must name the same.")
+RULE(NODE_KEPT, 647, CPDM_ERROR_DOCUMENT,
+     "With --precedence dm-over-cp a node that a DM message has set stays as it is when a CP message brings it.")
+RULE(USER_NODE, 648, CPDM_ERROR_DOCUMENT,
+     "The user adds nodes to what was provisioned, and changes nodes that the user has set, no others (Provisioning "
+     "Architecture 1.1 section 5.1).")
+
 /* 7xx: SyncML packages */
 RULE(SYNCML_ROOT, 700, CPDM_ERROR_DOCUMENT, "The root element of a package is SyncML.")
 RULE(SYNCML_NESTING, 701, CPDM_ERROR_DOCUMENT, "An element or text stands where SyncML has no place for it.")

@@ -1,22 +1,15 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Whether a device can start a session from what a tree brings (SyncML DM Bootstrap 1.1 section 6.3.3: "sufficient
- * information for the device"): each account needs a server's address and a credential. Accounts are told by their
- * ServerID, as all releases have it (1.1.2 in another spelling). That a connection is not there is told where it is
- * looked for.
+ * information for the device"): each account needs a server's address and a credential. That a connection is
+ * not there is told where it is looked for.
  */
-#include "dm-tree.h"
+#include "dm-account.h"
 
 struct check {
     struct job *job;
     const struct cpdm_tree *tree;
 };
-
-static bool is_account(const struct cpdm_tree *tree, const struct dm_node *node)
-{
-    return node->format == CPDM_FORMAT_NODE &&
-           (dm_tree_child(tree, node, SLICE("ServerID")) || dm_tree_child(tree, node, SLICE("ServerId")));
-}
 
 /* A leaf that lets one side show who it is: a password, a stored digest (seed 000 section 6.3.3), or a type of
  * authentication that needs neither (DM StdObj 1.2 section 5.3.1: AAuthType). */
@@ -70,7 +63,7 @@ cpdm_status dm_check(struct job *job, const struct cpdm_tree *tree)
 {
     struct check check = {job, tree};
     for (const struct dm_node *node = &tree->root; (node = dm_tree_next(node)) != NULL;)
-        if (is_account(tree, node))
+        if (dm_account_server(tree, node))
             check_account(&check, node);
     return job->diag.failed ? job->diag.error.status : CPDM_OK;
 }

@@ -48,6 +48,12 @@ struct dm_node *dm_tree_search(const struct cpdm_tree *tree, const struct dm_nod
     return NULL;
 }
 
+static void fill_hash(struct cpdm_tree *tree)
+{
+    for (struct dm_node *node = tree->root.first; node; node = dm_tree_next(node))
+        tree->hash[find_slot(tree, node->parent, node->name)] = node;
+}
+
 /* What a wide tree needs for one node more: that the limit allows it, and a table that stays half empty. */
 static bool make_room(struct job *job, struct cpdm_tree *tree)
 {
@@ -67,9 +73,18 @@ static bool make_room(struct job *job, struct cpdm_tree *tree)
     tree->salt = job->salt;
     tree->hash = hash;
     tree->hash_mask = size * 4 - 1;
-    for (struct dm_node *node = tree->root.first; node; node = dm_tree_next(node))
-        hash[find_slot(tree, node->parent, node->name)] = node;
+    fill_hash(tree);
     return true;
+}
+
+void dm_tree_rehash(struct cpdm_tree *tree)
+{
+    if (tree->count < DM_TREE_WIDE)
+        tree->hash = NULL; /* as a tree that never was wide */
+    if (!tree->hash)
+        return;
+    memset(tree->hash, 0, (tree->hash_mask + 1) * sizeof *tree->hash);
+    fill_hash(tree);
 }
 
 /* Parent's URI, "/", name. */

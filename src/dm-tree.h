@@ -55,6 +55,7 @@ struct cpdm_tree {
     cpdm_slice server; /* the first account's server address: the default Source/LocURI */
     struct dm_account *accounts;
     struct dm_lack *lacks;
+    const struct cpdm_document *document; /* that it was made of; NULL: it was read */
 };
 
 enum {
@@ -83,6 +84,9 @@ static inline struct dm_node *dm_tree_child(const struct cpdm_tree *tree, const 
 /* Appends a copy of a node and all below it; leaves that parms stand behind are copied ones (DM_WHY_COPIED). The name
  * is free. False after a failure. */
 bool dm_tree_copy(struct job *job, struct cpdm_tree *tree, struct dm_node *parent, const struct dm_node *from);
+
+/* For who has changed names or taken nodes out (dm-tree-edit.h): they are found again. */
+void dm_tree_rehash(struct cpdm_tree *tree);
 
 /* The node at the end of "a/b/c" below `parent`, or NULL. */
 struct dm_node *dm_tree_find_path(const struct cpdm_tree *tree, struct dm_node *parent, cpdm_slice path);
