@@ -5,6 +5,7 @@
 
 #include <glib.h>
 
+#include "existing.h"
 #include "policy.h"
 #include "report-json.h"
 #include "results.h"
@@ -16,6 +17,7 @@
 /* What the verb adds to a translation. */
 struct work {
     struct translation translation;
+    struct existing existing;
     cpdm_tables *tables;
     GString *text; /* -f tree, json: owned here; the other formats live in the translator */
     GString *report_text;
@@ -24,6 +26,8 @@ struct work {
 static int check_options(const struct options *options)
 {
     int code = results_check(options);
+    if (!code)
+        code = existing_check_options(options);
     return code ? code : translation_check_options(options);
 }
 
@@ -47,6 +51,8 @@ static int write_report(struct work *work)
 {
     const struct translation *translation = &work->translation;
     const struct session *session = &translation->session;
+    if (session->options->nonce_reset)
+        return EXIT_DONE;
     if (!session->options->report) {
         report_summary(session, translation->report);
         return EXIT_DONE;
@@ -80,6 +86,8 @@ static int translate(struct work *work, const struct options *options)
         code = policy_authenticate(&translation->session, &translation->authenticated);
     if (!code)
         code = translation_map(translation);
+    if (!code)
+        code = existing_obey(&work->existing, &translation->session, work->tables, &translation->tree);
     if (code)
         return code;
     translation_choose_package_options(translation);
@@ -101,6 +109,7 @@ int cmd_translate(const struct options *options)
     struct work work = {.translation.signature.security = CPDM_SECURITY_NONE};
     code = translate(&work, options);
     session_close(&work.translation.session);
+    existing_close(&work.existing);
     cpdm_tables_free(work.tables);
     text_wipe(work.text);
     text_wipe(work.report_text);

@@ -33,6 +33,7 @@ enum verb_bit {
     VERB_LINT = 1 << 9,
     VERB_EXPLAIN = 1 << 10,
     VERB_CREDENTIALS = 1 << 11,
+    VERB_APPLY = 1 << 12,
 };
 
 struct options;
@@ -60,6 +61,7 @@ int cmd_sign(const struct options *options);
 int cmd_tables(const struct options *options);
 int cmd_credentials(const struct options *options);
 int cmd_diff(const struct options *options);
+int cmd_apply(const struct options *options);
 int cmd_lint(const struct options *options);
 int cmd_explain(const struct options *options);
 int cmd_help(const struct options *options);

@@ -11,12 +11,14 @@
 
 enum {
     READERS = VERB_TRANSLATE | VERB_INSPECT | VERB_CONVERT | VERB_VERIFY | VERB_SIGN | VERB_DIFF | VERB_REVERSE |
-              VERB_LINT | VERB_EXPLAIN,
-    FORGIVERS = VERB_TRANSLATE | VERB_INSPECT | VERB_DIFF | VERB_LINT | VERB_EXPLAIN,
-    MAPPERS = VERB_TRANSLATE | VERB_DIFF | VERB_LINT | VERB_EXPLAIN,
-    KEEPERS = VERB_TRANSLATE | VERB_REVERSE | VERB_VERIFY | VERB_SIGN | VERB_CREDENTIALS | VERB_LINT, /* of secrets */
+              VERB_LINT | VERB_EXPLAIN | VERB_APPLY,
+    FORGIVERS = VERB_TRANSLATE | VERB_INSPECT | VERB_DIFF | VERB_LINT | VERB_EXPLAIN | VERB_APPLY,
+    MAPPERS = VERB_TRANSLATE | VERB_DIFF | VERB_LINT | VERB_EXPLAIN | VERB_APPLY,
+    KEEPERS = VERB_TRANSLATE | VERB_REVERSE | VERB_VERIFY | VERB_SIGN | VERB_CREDENTIALS | VERB_LINT |
+              VERB_APPLY, /* of secrets */
     SENDERS = VERB_TRANSLATE | VERB_REVERSE | VERB_SIGN,
-    WRITERS = VERB_TRANSLATE | VERB_CONVERT | VERB_SIGN | VERB_TABLES | VERB_CREDENTIALS | VERB_DIFF | VERB_REVERSE,
+    WRITERS = VERB_TRANSLATE | VERB_CONVERT | VERB_SIGN | VERB_TABLES | VERB_CREDENTIALS | VERB_DIFF | VERB_REVERSE |
+              VERB_APPLY,
     WRAPPERS = SENDERS | VERB_CONVERT,
     ALL = READERS | VERB_TABLES | VERB_CREDENTIALS | VERB_HELP
 };
@@ -31,7 +33,7 @@ static const struct option_row rows[] = {
     {.name = "to",
      .kind = ROW_TEXT,
      .member = MEMBER(to),
-     .verbs = VERB_TRANSLATE | VERB_EXPLAIN | VERB_CREDENTIALS,
+     .verbs = VERB_TRANSLATE | VERB_EXPLAIN | VERB_CREDENTIALS | VERB_APPLY,
      .argument = "TARGET",
      .file = true,
      .help = "An embedded table or the path of a .map file (default: dm-1.1.2)"},
@@ -78,7 +80,8 @@ static const struct option_row rows[] = {
     {.name = "overlay",
      .kind = ROW_LIST,
      .member = MEMBER(overlays),
-     .verbs = VERB_TRANSLATE | VERB_DIFF | VERB_REVERSE | VERB_LINT | VERB_EXPLAIN | VERB_TABLES | VERB_CREDENTIALS,
+     .verbs = VERB_TRANSLATE | VERB_DIFF | VERB_REVERSE | VERB_LINT | VERB_EXPLAIN | VERB_TABLES | VERB_CREDENTIALS |
+              VERB_APPLY,
      .argument = "FILE",
      .help = "A table over the target's table; can be repeated"},
     {.name = "from",
@@ -98,7 +101,7 @@ static const struct option_row rows[] = {
     {.name = "content-type",
      .kind = ROW_TEXT,
      .member = MEMBER(content_type),
-     .verbs = VERB_TRANSLATE | VERB_INSPECT | VERB_CONVERT | VERB_VERIFY | VERB_LINT | VERB_EXPLAIN,
+     .verbs = VERB_TRANSLATE | VERB_INSPECT | VERB_CONVERT | VERB_VERIFY | VERB_LINT | VERB_EXPLAIN | VERB_APPLY,
      .argument = "TEXT",
      .help = "The content type of a bare body, with its SEC and MAC"},
     {.name = "max-document",
@@ -177,6 +180,11 @@ static const struct option_row rows[] = {
      .member = MEMBER(allow_unauthenticated),
      .verbs = VERB_TRANSLATE,
      .help = "Translate what is not authenticated; the report says so"},
+    {.name = "allow-unauthenticated",
+     .kind = ROW_FLAG,
+     .member = MEMBER(allow_unauthenticated),
+     .verbs = VERB_APPLY,
+     .help = "Apply what is not authenticated"},
     {.name = "sign",
      .kind = ROW_CHOICE,
      .member = MEMBER(sign),
@@ -421,7 +429,7 @@ static const struct option_row rows[] = {
     {.name = "show-secrets",
      .kind = ROW_FLAG,
      .member = MEMBER(show_secrets),
-     .verbs = VERB_TRANSLATE | VERB_INSPECT | VERB_DIFF,
+     .verbs = VERB_TRANSLATE | VERB_INSPECT | VERB_DIFF | VERB_APPLY,
      .help = "Show passwords and nonces in place of ********"},
     {.name = "diag",
      .kind = ROW_CHOICE,
@@ -432,7 +440,16 @@ static const struct option_row rows[] = {
     {.name = "help", .letter = 'h', .kind = ROW_FLAG, .member = MEMBER(help), .verbs = ALL, .help = "Show this help"},
 };
 
+/* --diag and --help stand behind all others. */
+enum { ROWS = sizeof rows / sizeof rows[0], LAST = 2 };
+
 const struct option_row *option_row_at(unsigned index)
 {
-    return index < sizeof rows / sizeof rows[0] ? &rows[index] : NULL;
+    if (index < ROWS - LAST)
+        return &rows[index];
+    const struct option_row *device = option_row_of_device(index - (ROWS - LAST));
+    if (device)
+        return device;
+    index -= option_rows_of_device();
+    return index < ROWS ? &rows[index] : NULL;
 }

@@ -31,4 +31,8 @@ struct option_row {
 /* The rows in the order that --help shows them; NULL behind the last one. */
 const struct option_row *option_row_at(unsigned index);
 
+/* The part of them that is about what is there already (option-rows-device.c). */
+const struct option_row *option_row_of_device(unsigned index);
+unsigned option_rows_of_device(void);
+
 #endif

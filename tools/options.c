@@ -141,6 +141,7 @@ static enum option_word find_word(const char *text)
         [WORD_RAPI] = "rapi",
         [WORD_OTA] = "ota",
         [WORD_SIM] = "sim",
+        [WORD_DM_OVER_CP] = "dm-over-cp",
     };
     for (size_t i = WORD_AUTO; i < sizeof words / sizeof words[0]; i++)
         if (strcmp(words[i], text) == 0)

@@ -39,7 +39,8 @@ enum option_word {
     WORD_ROM,
     WORD_RAPI,
     WORD_OTA,
-    WORD_SIM
+    WORD_SIM,
+    WORD_DM_OVER_CP
 };
 
 /* `text` is what the user wrote, NULL when nothing; `value` what it means. */
@@ -85,6 +86,11 @@ struct options {
     /* lint */
     struct option_choice delivery;
     struct option_number rate;
+    /* what is there already */
+    char *existing, *store, *source, *tps, *context;
+    char **forget_sources;
+    struct option_choice precedence;
+    int rebootstrap, nonce_reset, privileged;
     /* the package */
     char *device, *server;
     struct option_number session_id;

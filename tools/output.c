@@ -34,7 +34,7 @@ static int fail_writing(const struct messages *messages, const char *path)
     return message_fail(messages, TOOL_FILE, place, NULL, "cannot be written: %s", strerror(errno));
 }
 
-static bool write_all(int descriptor, cpdm_slice octets)
+bool output_write_all(int descriptor, cpdm_slice octets)
 {
     while (octets.length) {
         ssize_t written = write(descriptor, octets.data, octets.length);
@@ -67,7 +67,7 @@ static bool write_temporary(struct output *output, enum output_privacy privacy)
         return false;
     }
     output->temporary = name;
-    bool sound = write_all(descriptor, output->octets);
+    bool sound = output_write_all(descriptor, output->octets);
     if (sound && privacy == OUTPUT_PUBLIC)
         sound = fchmod(descriptor, public_mode()) == 0;
     int error = errno;
@@ -109,7 +109,7 @@ static bool write_device(const char *path, cpdm_slice octets)
     int descriptor = open(path, O_WRONLY | O_CLOEXEC);
     if (descriptor < 0)
         return false;
-    bool sound = write_all(descriptor, octets);
+    bool sound = output_write_all(descriptor, octets);
     int error = errno;
     if (close(descriptor) != 0)
         return false;
@@ -119,7 +119,7 @@ static bool write_device(const char *path, cpdm_slice octets)
 
 static bool write_directly(const struct output *output)
 {
-    return output->path ? write_device(output->path, output->octets) : write_all(STDOUT_FILENO, output->octets);
+    return output->path ? write_device(output->path, output->octets) : output_write_all(STDOUT_FILENO, output->octets);
 }
 
 int outputs_commit(struct outputs *outputs)

@@ -40,6 +40,9 @@ bool output_is_stdout(const char *path);
 /* For binary output, before any work is done: 0, or the exit code when it would go to a terminal. */
 int output_refuse_terminal(const struct messages *messages, const char *path);
 
+/* The octets to an open descriptor; errno tells why not. */
+bool output_write_all(int descriptor, cpdm_slice octets);
+
 /* One text to stdout or a file. */
 int output_write(const struct messages *messages, const char *path, enum output_privacy privacy, cpdm_slice octets);
 

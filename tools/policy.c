@@ -6,7 +6,7 @@
  */
 #include "policy.h"
 
-/* The operator's own file: nobody claims that it came from somewhere. */
+/* The operator's own file: nobody claims that it came from somewhere. A device has none. */
 static bool is_own_file(const struct session *session)
 {
     return !session->foreign && session->info.outer == CPDM_FORM_XML && !session->options->content_type &&
@@ -16,6 +16,10 @@ static bool is_own_file(const struct session *session)
 static int refuse_xml(const struct session *session)
 {
     const struct message_place place = {.file = session->input.name};
+    if (session->options->verb->bit == VERB_APPLY)
+        return message_fail(session->messages, TOOL_UNAUTHENTICATED, place,
+                            "--allow-unauthenticated applies it all the same",
+                            "a MAC covers a WBXML body: XML is not authenticated");
     return message_fail(
         session->messages, TOOL_UNAUTHENTICATED, place,
         "--allow-unauthenticated translates it all the same, and the report says so",

@@ -58,4 +58,21 @@ example push
 refused "a message with another PIN" 3 "[CPDM-0515]"
 example meant
 refused "what is no CP document" 1 "[CPDM-0111]"
+
+# receive.c: CP and DM messages, and nothing that is not authenticated.
+receive() {
+    code=0
+    PIN=$1 ./receive <"$2" >out 2>err || code=$?
+}
+"$CPDM" translate --secrets pins -f push -o dm.push push
+"$CPDM" translate -f tree doc.xml >meant
+for message in push dm.push; do
+    receive 1234 $message
+    silent "receive.c: $message"
+    same "its nodes are those of the tree" meant out
+    receive 1235 $message
+    refused "receive.c: $message with another PIN" 3 "[CPDM-0515]"
+done
+receive 1234 doc.xml
+refused "receive.c: XML" 3 "[CPDM-0510]"
 finish

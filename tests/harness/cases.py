@@ -6,7 +6,7 @@ import difflib
 import json
 import shutil
 
-from . import formats, law, tnds
+from . import formats, law, stores, tnds
 from .cpdm import checked, run
 
 DEFAULT_TARGET = "dm-1.1.2"
@@ -126,6 +126,7 @@ def check(context, folder, target):
     yield from law_complaints(case, report, outputs)
     yield from signature_complaints(case, outputs["push"])
     yield from conversion_complaints(case)
+    yield from stores.complaints(case, outputs)
     yield from repetition_complaints(case, {"tree": tree, **outputs})
 
 
