@@ -8,6 +8,7 @@ This is a second reading of the canonical forms: it looks at the document, its r
 no table, and shares no code with the library."""
 import base64
 import binascii
+import pathlib
 import re
 import xml.etree.ElementTree as ElementTree
 
@@ -26,6 +27,7 @@ REASONS = {  # of fates that say how a value comes back
 HANDED_DOWN = ("PORT", "DOMAIN", "TRUST", "PUSHENABLED", "PULLENABLED", "WSP-VERSION")  # from PXLOGICAL to PXPHYSICAL
 OBJECTS = ("NAPDEF", "NAPAUTHINFO", "VALIDITY", "PXLOGICAL", "PXAUTHINFO", "PXPHYSICAL", "PORT", "APPLICATION", "APPADDR",
            "APPAUTH", "RESOURCE", "BOOTSTRAP", "CLIENTIDENTITY", "VENDORCONFIG", "ACCESS")  # two are two
+FLAT = ("AAUTHLEVEL", "AAUTHTYPE", "AAUTHNAME", "AAUTHSECRET", "AAUTHDATA")
 SCHEME_PORTS = {"http": 80, "https": 443}
 BLANKS = " \t\r\n"
 
@@ -76,6 +78,41 @@ def read(xml, report=None):
         return into
 
     return walk(ElementTree.fromstring(xml), Characteristic(""))
+
+
+# ---- What --lenient forgives ----
+
+def standard_names():
+    """{lower case: name} of the parms and types of CP 1.1 (tests/cp-1.1-parms)."""
+    lines = pathlib.Path(__file__).parent.with_name("cp-1.1-parms").read_text(encoding="utf-8").splitlines()
+    return {name.lower(): name for line in lines if line and line[0] != "#" for name in line.split()[0].split("/")}
+
+
+def forgive_case(thing, names):
+    for parm in thing.parms:
+        parm.name = names.get(parm.name.lower(), parm.name)
+    for child in thing.inside:
+        child.kind = names.get(child.kind.lower(), child.kind)
+        forgive_case(child, names)
+
+
+def forgive_flat(application):
+    """AAUTH… parms directly in an APPLICATION are an APPAUTH; a name that comes again begins the next one."""
+    flat = [parm for parm in application.parms if parm.name in FLAT]
+    application.parms = application.without(*FLAT)
+    auth = None
+    for parm in flat:
+        if not auth or any(other.name == parm.name for other in auth.parms):
+            auth = Characteristic("APPAUTH")
+            application.inside.append(auth)
+        auth.parms.append(parm)
+
+
+def forgive(root, leniencies):
+    if "case" in leniencies:
+        forgive_case(root, standard_names())
+    for application in root.all("APPLICATION") if "flat-appauth" in leniencies else ():
+        forgive_flat(application)
 
 
 # ---- References ----
@@ -396,8 +433,9 @@ def hide_replaced(wanted, back):
         walk(root, hide)
 
 
-def compare(document, report, back, together):
+def compare(document, report, back, together, leniencies):
     wanted, got = read(document, report), read(back)
+    forgive(wanted, leniencies)
     name_objects(wanted, got, together)
     canonical(wanted)
     canonical(got)
@@ -415,6 +453,6 @@ def compare(document, report, back, together):
             [f"comes back, and was not there: {thing}" for thing in got])
 
 
-def complaints(document, report, back):
+def complaints(document, report, back, leniencies=()):
     """How a document that came back breaks the law. `report` has an entry for each of the document's parms."""
-    return compare(document, report, back, True) and compare(document, report, back, False)
+    return compare(document, report, back, True, leniencies) and compare(document, report, back, False, leniencies)
