@@ -44,8 +44,8 @@ void job_repeat(const struct bench_job *job, const struct bench_documents *docum
     }
 }
 
-__attribute__((noinline, noclone)) void bench_measured(const struct bench_job *job,
-                                                       const struct bench_documents *documents, size_t times)
+__attribute__((noinline)) void bench_measured(const struct bench_job *job, const struct bench_documents *documents,
+                                              size_t times)
 {
     job_repeat(job, documents, times);
     __asm__ volatile("" : : : "memory"); /* no jump in the place of the call: callgrind looks for this function's end */

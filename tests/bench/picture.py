@@ -30,7 +30,7 @@ def draw_axis(scale, bottom):
 
 def draw_bar(scale, row, y):
     start, end = sorted((scale.x(1), scale.x(row.number)))
-    colour = COLOURS[None if row.goal is None or row.problem else row.reached()]
+    colour = COLOURS[row.reached()]
     yield text(LABEL - 8, y + BAR - 3, row.what, 'text-anchor="end"')
     yield f'<rect x="{start:.1f}" y="{y}" width="{max(end - start, 1):.1f}" height="{BAR}" fill="{colour}"/>'
     number = f"{row.number:,.0f}" if row.number >= 100 else f"{row.number:.2f}"

@@ -24,6 +24,9 @@ class Setting:
         self.program, self.data, self.work, self.cpdm, self.quick = program, data, work, cpdm, quick
         self.python = python
         self.environment = dict(os.environ, PYTHONPYCACHEPREFIX=str(pathlib.Path(work, "pycache")))
+        # As after an installation: the library is found without a search, and others' programs see nothing of it.
+        libraries = [str(path) for path in pathlib.Path(cpdm).parent.glob("libcpdm.so.?")]
+        self.own_environment = dict(self.environment, LD_PRELOAD=" ".join(libraries))
 
     def bench(self, *words):
         return [str(self.program), str(self.data), *map(str, words)]
@@ -89,20 +92,20 @@ class Python(Coprocess):
 
 
 class Process:
-    """One process for `documents` documents; its package, where it makes one, is checked once."""
+    """One process for `documents` documents."""
 
-    def __init__(self, setting, command, size, documents=1, package=None):
+    def __init__(self, setting, command, output=os.devnull, documents=1):
         if not shutil.which(command[0]):
             raise Missing(f"there is no {command[0]}")
-        self.setting, self.command, self.documents = setting, command, documents
-        self.run()
-        if package:
-            setting.agrees(size, documents, package)
+        self.setting, self.command, self.output, self.documents = setting, command, output, documents
 
     def run(self):
         start = time.perf_counter()
-        null = [(os.POSIX_SPAWN_OPEN, number, os.devnull, os.O_RDWR, 0) for number in (0, 1, 2)]
-        child = os.posix_spawnp(self.command[0], self.command, self.setting.environment, file_actions=null)
+        own = self.command[0] == self.setting.cpdm
+        environment = self.setting.own_environment if own else self.setting.environment
+        streams = [(os.POSIX_SPAWN_OPEN, number, path, flags, 0o600) for number, path, flags in (
+            (0, os.devnull, os.O_RDONLY), (1, self.output, os.O_WRONLY | os.O_CREAT | os.O_TRUNC), (2, os.devnull, os.O_WRONLY))]
+        child = os.posix_spawnp(self.command[0], self.command, environment, file_actions=streams)
         _, status, usage = os.wait4(child, 0)
         if status:
             raise RuntimeError(f"{' '.join(self.command)}: exit status {status >> 8}")
@@ -114,26 +117,31 @@ class Process:
 
 
 def once(setting, name, size):
+    """A command for each document, and its package checked."""
     folder = setting.folder(size)
-    text = {ending: pathlib.Path(folder, f"0001.{ending}").read_text() for ending in ("mac", "pin", "type")}
-    package = str(pathlib.Path(folder, f"0001.{name}"))
-    wbxml, xml = str(pathlib.Path(folder, "0001.wbxml")), str(pathlib.Path(folder, "0001.xml"))
-    given = [text["mac"], text["pin"]]
-    commands = {
-        "true": (["true"], False),
-        "cpdm_ww": ([setting.cpdm, "translate", "--secrets", str(pathlib.Path(folder, "0001.secrets")), "--content-type",
-                     text["type"], "-f", "wbxml", "--content-type-out", "-", "-o", package, wbxml], True),
-        "cpdm_xx": ([setting.cpdm, "translate", "-o", package, xml], True),
-        "pipeline": ([setting.users("pipeline.sh"), wbxml, *given, setting.users("bench.xsl"), package], True),
-        "pipeline-minimal": ([setting.users("pipeline-minimal.sh"), wbxml, *given, setting.users("bench.xsl"), package], True),
-        "python_ww": ([setting.python, setting.users("python-once.py"), "wbxml", wbxml, *given, package], True),
-        "python_xx": ([setting.python, setting.users("python-once.py"), "xml", xml, *given, package], True),
+
+    def file(ending):
+        return str(pathlib.Path(folder, f"0001.{ending}"))
+    given = [pathlib.Path(file(ending)).read_text() for ending in ("mac", "pin")]
+    cpdm = [setting.cpdm, "translate"]
+    signed = [*cpdm, "--secrets", file("secrets"), "--content-type", pathlib.Path(file("type")).read_text()]
+    sheet, package = setting.users("bench.xsl"), file(name)
+    commands = {  # the command, and the one whose package is checked where it is another
+        "true": [["true"]],
+        "cpdm_ww": [[*signed, "-f", "push", file("wbxml")], [*signed, "-f", "wbxml", "-o", package, file("wbxml")]],
+        "cpdm_xx": [[*cpdm, file("xml")], [*cpdm, "-o", package, file("xml")]],
+        "pipeline": [[setting.users("pipeline.sh"), file("wbxml"), *given, sheet, package]],
+        "pipeline-minimal": [[setting.users("pipeline-minimal.sh"), file("wbxml"), *given, sheet, package]],
+        "python_ww": [[setting.python, setting.users("python-once.py"), "wbxml", file("wbxml"), *given, package]],
+        "python_xx": [[setting.python, setting.users("python-once.py"), "xml", file("xml"), *given, package]],
     }
-    command, makes = commands[name]
     for needed in ("openssl", "wbxml2xml", "xml2wbxml", "xsltproc"):
         if name.startswith("pipeline") and not shutil.which(needed):
             raise Missing(f"there is no {needed}")
-    return Process(setting, command, size, package=name if makes else None)
+    if name != "true":
+        Process(setting, commands[name][-1]).run()
+        setting.agrees(size, 1, name)
+    return Process(setting, commands[name][0], file("out"))
 
 
 def runner(setting, name, size):
@@ -146,10 +154,11 @@ def tenth(values):
 
 
 class Ratio:
-    """The times of one document in seconds, and how many times B's A is."""
+    """The times of one document in seconds, how many times B's A is, and whether that is the same by the median."""
 
-    def __init__(self, a, b, ratio, median, agreed):
-        self.a, self.b, self.ratio, self.median, self.agreed = a, b, ratio, median, agreed
+    def __init__(self, a, b, ratio, median):
+        self.a, self.b, self.ratio, self.median = a, b, ratio, median
+        self.agreed = abs(ratio - median) <= AGREEMENT * median
 
 
 def pair(setting, a, b, size, clock):
@@ -159,7 +168,7 @@ def pair(setting, a, b, size, clock):
         took = [(runners[0].run()[clock], runners[1].run()[clock]) for _ in range(PAIRS["quick" if setting.quick else "full"])]
         low = [tenth([times[side] for times in took]) for side in (0, 1)]
         median = statistics.median(first / second for first, second in took)
-        ratio = Ratio(*low, low[0] / low[1], median, abs(low[0] / low[1] - median) <= AGREEMENT * median)
+        ratio = Ratio(*low, low[0] / low[1], median)
         if ratio.agreed or setting.quick:
             break
     for side in runners:
@@ -171,4 +180,4 @@ def in_process(setting, a, b, size):
     """The same inside the bench program, in slices of 300 us."""
     pairs = 200 if setting.quick else 1000
     words = subprocess.run(setting.bench("compare", a, b, size, pairs), capture_output=True, text=True, check=True).stdout.split()
-    return Ratio(float(words[0]) / 1e9, float(words[1]) / 1e9, float(words[2]), float(words[3]), words[4] == "agreed")
+    return Ratio(float(words[0]) / 1e9, float(words[1]) / 1e9, float(words[2]), float(words[3]))
