@@ -11,7 +11,7 @@ static struct cp_index_entry **find_slot(const struct cp_index *index, uint32_t 
     return &index->slots[i];
 }
 
-struct cp_index_entry *cp_index_find(const struct cp_index *index, const struct job *job, cpdm_slice id)
+struct cp_index_entry *cp_index_search(const struct cp_index *index, const struct job *job, cpdm_slice id)
 {
     if (index->slots)
         return *find_slot(index, job->salt, id);
@@ -31,20 +31,22 @@ static bool grow(struct cp_index *index, struct job *job)
     return index->slots;
 }
 
+bool cp_index_put_hashed(struct cp_index *index, struct job *job, struct cp_index_entry *entry)
+{
+    if (index->slots && index->count <= index->mask / 2) {
+        *find_slot(index, job->salt, entry->id) = entry;
+        return true;
+    }
+    if (!grow(index, job))
+        diag_no_memory(&job->diag);
+    return index->slots;
+}
+
 struct cp_index_entry *cp_index_add(struct cp_index *index, struct job *job, cpdm_slice id, struct cp_node *node)
 {
     struct cp_index_entry *entry = job_alloc(job, sizeof *entry);
     if (!entry)
         return NULL;
-    *entry = (struct cp_index_entry){.id = id, .node = node, .next = index->first};
-    index->first = entry;
-    if (++index->count > (index->slots ? index->mask / 2 : CP_INDEX_FEW)) {
-        if (grow(index, job))
-            return entry;
-        diag_no_memory(&job->diag);
-        return NULL;
-    }
-    if (index->slots)
-        *find_slot(index, job->salt, id) = entry;
-    return entry;
+    *entry = (struct cp_index_entry){.id = id, .node = node};
+    return cp_index_put(index, job, entry) ? entry : NULL;
 }

@@ -5,11 +5,9 @@
 
 #include "cp-doc.h"
 
-struct cp_index_entry {
+struct cp_index_entry { /* the first member of what it stands for, where that is more than a characteristic */
     cpdm_slice id;
-    struct cp_node *node;      /* the first characteristic with this id */
-    struct cp_node *last_user; /* for the caller: the last PXPHYSICAL that led here */
-    void *connection;          /* for the caller: the first connection it is part of */
+    struct cp_node *node; /* the first characteristic with this id */
     struct cp_index_entry *next;
 };
 
@@ -23,10 +21,28 @@ struct cp_index {
 
 enum { CP_INDEX_FEW = 8 }; /* entries are searched one by one: that takes fewer steps than a hash */
 
-/* The entry of an id, or NULL. */
-struct cp_index_entry *cp_index_find(const struct cp_index *index, const struct job *job, cpdm_slice id);
+/* cp_index_find() where there is one. */
+struct cp_index_entry *cp_index_search(const struct cp_index *index, const struct job *job, cpdm_slice id);
 
-/* A new entry; the caller knows that there is none of this id. NULL when there is no memory. */
+/* The entry of an id, or NULL. */
+static inline struct cp_index_entry *cp_index_find(const struct cp_index *index, const struct job *job, cpdm_slice id)
+{
+    return index->first ? cp_index_search(index, job, id) : NULL;
+}
+
+/* cp_index_put() where there are many. */
+bool cp_index_put_hashed(struct cp_index *index, struct job *job, struct cp_index_entry *entry);
+
+/* Enters what the caller has filled but for `next`, and keeps; there is none of this id. False when there is no
+ * memory. */
+static inline bool cp_index_put(struct cp_index *index, struct job *job, struct cp_index_entry *entry)
+{
+    entry->next = index->first;
+    index->first = entry;
+    return ++index->count <= CP_INDEX_FEW || cp_index_put_hashed(index, job, entry);
+}
+
+/* The same with a new entry. NULL when there is no memory. */
 struct cp_index_entry *cp_index_add(struct cp_index *index, struct job *job, cpdm_slice id, struct cp_node *node);
 
 #endif

@@ -10,9 +10,11 @@ static struct cp_proxy *new_proxy(struct job *job, const struct cp_connection *c
     struct cp_proxy *proxy = job_alloc(job, sizeof *proxy);
     if (!proxy)
         return NULL;
-    *proxy = (struct cp_proxy){.pxphysical = connection->pxphysical, .pxlogical = connection->pxlogical};
-    return cp_link_name(job, names, connection->id, unnamed, connection->pxphysical, "proxy", &proxy->name) ? NULL
-                                                                                                            : proxy;
+    proxy->pxphysical = connection->pxphysical;
+    proxy->pxlogical = connection->pxlogical;
+    cpdm_status status =
+        cp_link_name(job, names, connection->by_id.id, unnamed, connection->pxphysical, "proxy", &proxy->named);
+    return status ? NULL : proxy;
 }
 
 cpdm_status cp_link_access(struct job *job, struct cp_links *links)
@@ -24,7 +26,7 @@ cpdm_status cp_link_access(struct job *job, struct cp_links *links)
         if (!c->pxphysical)
             continue;
         if (!last || last->pxphysical != c->pxphysical) {
-            unnamed += !c->id.length && (!last || last->pxlogical != c->pxlogical);
+            unnamed += !c->by_id.id.length && (!last || last->pxlogical != c->pxlogical);
             last = new_proxy(job, c, &names, unnamed);
             if (!last)
                 return job->diag.error.status;

@@ -35,7 +35,7 @@ static bool next_type(cpdm_slice *list, cpdm_slice *type)
     return true;
 }
 
-static cpdm_slice canonical_level(const struct cp_node *level, cpdm_slice type)
+static inline cpdm_slice canonical_level(const struct cp_node *level, cpdm_slice type)
 {
     if (!level || !level->value.length)
         return SLICE("HTTP");
@@ -51,7 +51,7 @@ static bool has_type(const struct cp_auth *auth, const struct cp_node *node, cpd
     return false;
 }
 
-static struct cp_auth *add_auth(struct job *job, struct cp_auth ***end, const struct cp_auth *auth)
+static inline struct cp_auth *add_auth(struct job *job, struct cp_auth ***end, const struct cp_auth *auth)
 {
     struct cp_auth *added = job_alloc(job, sizeof *added);
     if (!added)
@@ -84,20 +84,22 @@ static cpdm_status split_types(struct job *job, const struct cp_auth *whole, str
     return CPDM_OK;
 }
 
-/* Whether it is one type as it stands, without a comma or a blank. */
-static bool is_word(cpdm_slice text)
+/* Whether it is one type as it stands, without a comma or a blank: all of them come before the letters. */
+static inline bool is_word(cpdm_slice text)
 {
-    for (size_t i = 0; i < text.length; i++)
-        if (text.data[i] <= ',' && (text.data[i] == ',' || is_blank(text.data[i])))
-            return false;
-    return true;
+    const char *at = text.data, *end = text.data + text.length;
+    while (at<end && * at> ',')
+        at++;
+    while (at < end && *at != ',' && !is_blank(*at))
+        at++;
+    return at == end;
 }
 
 /* Appends one cp_auth for each different type of the APPAUTH. */
 static cpdm_status split_auth(struct job *job, struct cp_node *node, struct cp_auth ***end)
 {
     struct cp_auth auth = {node, {NULL, 0}, NULL, SLICE(""), NULL, false, NULL};
-    for (struct cp_node *parm = node->first; parm; parm = parm->next) {
+    for (struct cp_node *parm = node->first; parm && !(auth.level_parm && auth.type_parm); parm = parm->next) {
         if (parm->kind != CPDM_ELEMENT_PARM)
             continue;
         if (parm->name == CP_NAME_AAUTHLEVEL && !auth.level_parm)
@@ -118,7 +120,8 @@ static cpdm_status add_address(struct job *job, struct cp_node *node, struct cp_
     struct cp_address *address = job_alloc(job, sizeof *address);
     if (!address)
         return job->diag.error.status;
-    *address = (struct cp_address){node, addr, NULL};
+    address->node = node;
+    address->addr = addr;
     **end = address;
     *end = &address->next;
     return CPDM_OK;
@@ -226,9 +229,9 @@ cpdm_status cp_link_applications(struct job *job, const struct cpdm_document *do
     for (struct cp_node *node = document->root.first; node; node = node->next) {
         if (node->kind != CPDM_ELEMENT_CHARACTERISTIC || node->name != CP_NAME_APPLICATION)
             continue;
-        struct cp_application *application = arena_array(&job->arena, 1, sizeof *application);
+        struct cp_application *application = job_alloc(job, sizeof *application);
         if (!application)
-            return diag_no_memory(&job->diag);
+            return job->diag.error.status;
         application->node = node;
         *end = application;
         end = &application->next;

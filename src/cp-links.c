@@ -16,13 +16,19 @@ struct linker {
     struct job *job;
     const struct cpdm_document *document;
     struct cp_links *links;
-    struct cp_index napdefs, proxies, names;
-    struct cp_index_entry *internet; /* of the first NAPDEF with INTERNET, or NULL */
-    struct cp_index_entry nameless;  /* stands for it where no id leads to it */
+    struct cp_index napdefs; /* by_id of connections */
+    struct cp_index proxies; /* linked_proxy */
+    struct cp_index names;
+    struct cp_connection *internet; /* of the first NAPDEF with INTERNET, or NULL */
     struct cp_connection **connections_end;
     size_t unnamed;
     const struct cp_node *last_unnamed; /* PXLOGICAL: all its connections are called by one number */
     bool named;
+};
+
+struct linked_proxy { /* a PXLOGICAL */
+    struct cp_index_entry by_id;
+    struct cp_connection *first; /* that it is part of, or NULL */
 };
 
 static cpdm_slice value_of(const struct cp_node *characteristic, enum cp_name name)
@@ -48,60 +54,80 @@ bool cp_link_inherits(const struct cp_node *pxphysical, enum cp_name name)
     return true;
 }
 
-cpdm_status cp_link_name(struct job *job, struct cp_index *names, cpdm_slice id, size_t unnamed, struct cp_node *origin,
-                         const char *what, cpdm_slice *name)
+/* A name that is taken: with ~2, ~3 …, and told. */
+static cpdm_status number_name(struct job *job, const struct cp_index *names, const char *what,
+                               struct cp_index_entry *named)
 {
-    char number[24];
-    cpdm_slice base = id;
-    if (!base.length)
-        base = arena_copy(&job->arena, slice(number, (size_t)snprintf(number, sizeof number, "%zu", unnamed)));
-    base = *name = dm_name_fit(job, dm_name_escape(&job->arena, base), origin);
+    const struct cp_node *origin = named->node;
+    cpdm_slice base = named->id;
     struct arena_mark mark = arena_mark(&job->arena);
-    for (unsigned i = 2; name->data && cp_index_find(names, job, *name); i++) {
+    for (unsigned i = 2; named->id.data && cp_index_find(names, job, named->id); i++) {
         arena_rewind(&job->arena, &mark); /* the number before was taken */
-        *name = dm_name_fit(job, dm_name_numbered(&job->arena, base, i), NULL);
+        named->id = dm_name_fit(job, dm_name_numbered(&job->arena, base, i), NULL);
     }
-    if (!name->data || !cp_index_add(names, job, *name, origin))
+    if (!named->id.data)
         return diag_no_memory(&job->diag);
-    if (name->data != base.data)
-        diag_warn(&job->diag, CPDM_RULE_NAME_TAKEN, origin->offset, cp_doc_path(&job->arena, origin), NULL,
-                  "another %s is called \"%.*s\"; this one becomes \"%.*s\"", what, DIAG_TEXT(base), DIAG_TEXT(*name));
+    diag_warn(&job->diag, CPDM_RULE_NAME_TAKEN, origin->offset, cp_doc_path(&job->arena, origin), NULL,
+              "another %s is called \"%.*s\"; this one becomes \"%.*s\"", what, DIAG_TEXT(base), DIAG_TEXT(named->id));
     return CPDM_OK;
 }
 
-static cpdm_status add_connection(struct linker *linker, struct cp_node *napdef, struct cp_node *pxphysical,
-                                  struct cp_connection **added)
+cpdm_status cp_link_name(struct job *job, struct cp_index *names, cpdm_slice id, size_t unnamed, struct cp_node *origin,
+                         const char *what, struct cp_index_entry *named)
 {
-    struct job *job = linker->job;
-    struct cp_node *origin = pxphysical ? pxphysical : napdef;
-    if (++linker->links->connection_count > LIMIT_CONNECTIONS)
-        return diag_fail(&job->diag, CPDM_RULE_CONNECTION_LIMIT, origin->offset, NULL, NULL, "more than %d connections",
-                         LIMIT_CONNECTIONS);
-    struct cp_connection *connection = job_alloc(job, sizeof *connection);
-    if (!connection)
+    char number[24];
+    if (!id.length) {
+        id = arena_copy(&job->arena, slice(number, (size_t)snprintf(number, sizeof number, "%zu", unnamed)));
+        if (!id.data)
+            return diag_no_memory(&job->diag);
+    }
+    named->id = dm_name_fit(job, dm_name_escape(&job->arena, id), origin);
+    named->node = origin;
+    if (!named->id.data)
+        return diag_no_memory(&job->diag);
+    if (cp_index_find(names, job, named->id) && number_name(job, names, what, named))
         return job->diag.error.status;
-    *connection = (struct cp_connection){
-        .id = pxphysical ? value_of(pxphysical->parent, CP_NAME_PROXY_ID) : value_of(napdef, CP_NAME_NAPID),
-        .napdef = napdef,
-        .pxphysical = pxphysical,
-        .pxlogical = pxphysical ? pxphysical->parent : NULL,
-    };
-    *linker->connections_end = connection;
-    linker->connections_end = &connection->next;
-    *added = connection;
-    if (!linker->named)
-        return CPDM_OK;
-    if (!connection->id.length) {
+    return cp_index_put(names, job, named) ? CPDM_OK : job->diag.error.status;
+}
+
+static cpdm_status name_connection(struct linker *linker, struct cp_connection *connection, struct cp_node *origin)
+{
+    if (!connection->by_id.id.length) {
         linker->unnamed += !connection->pxlogical || connection->pxlogical != linker->last_unnamed;
         linker->last_unnamed = connection->pxlogical;
     }
-    return cp_link_name(job, &linker->names, connection->id, linker->unnamed, origin, "connection", &connection->name);
+    return cp_link_name(linker->job, &linker->names, connection->by_id.id, linker->unnamed, origin, "connection",
+                        &connection->named);
 }
 
-/* Where a TO-NAPID leads; NULL when nowhere. */
-static struct cp_index_entry *find_napdef(const struct linker *linker, cpdm_slice id)
+/* A new connection of this NAPDEF, PXPHYSICAL or both; NULL after a failure. */
+static struct cp_connection *add_connection(struct linker *linker, cpdm_slice id, struct cp_node *napdef,
+                                            struct cp_node *pxphysical)
 {
-    return slice_is(id, "INTERNET") ? linker->internet : cp_index_find(&linker->napdefs, linker->job, id);
+    struct job *job = linker->job;
+    struct cp_node *origin = pxphysical ? pxphysical : napdef;
+    if (++linker->links->connection_count > LIMIT_CONNECTIONS) {
+        diag_fail(&job->diag, CPDM_RULE_CONNECTION_LIMIT, origin->offset, NULL, NULL, "more than %d connections",
+                  LIMIT_CONNECTIONS);
+        return NULL;
+    }
+    struct cp_connection *connection = job_alloc(job, sizeof *connection);
+    if (!connection)
+        return NULL;
+    connection->by_id.id = id;
+    connection->napdef = napdef;
+    connection->pxphysical = pxphysical;
+    connection->pxlogical = pxphysical ? pxphysical->parent : NULL;
+    *linker->connections_end = connection;
+    linker->connections_end = &connection->next;
+    return linker->named && name_connection(linker, connection, origin) ? NULL : connection;
+}
+
+/* Where a TO-NAPID leads: the connection of a NAPDEF alone, or NULL. */
+static struct cp_connection *find_napdef(const struct linker *linker, cpdm_slice id)
+{
+    return slice_is(id, "INTERNET") ? linker->internet
+                                    : (struct cp_connection *)cp_index_find(&linker->napdefs, linker->job, id);
 }
 
 static void warn_dangling(struct linker *linker, const struct cp_node *parm, const char *what)
@@ -112,94 +138,113 @@ static void warn_dangling(struct linker *linker, const struct cp_node *parm, con
               "%.*s \"%.*s\" names no %s of this document", DIAG_TEXT(parm->text), DIAG_TEXT(parm->value), what);
 }
 
-/* Records what a reference parm leads to. */
-static struct cp_reference *add_reference(struct linker *linker, struct cp_node *parm,
-                                          const struct cp_index_entry *entry)
+/* Records what a reference parm leads to; NULL after a failure. */
+static struct cp_reference *add_reference(struct linker *linker, struct cp_node *parm, struct cp_node *target,
+                                          struct cp_connection *connection)
 {
     struct cp_reference *reference = job_alloc(linker->job, sizeof *reference);
     if (!reference)
         return NULL;
-    *reference = (struct cp_reference){.parm = parm, .state = CP_REFERENCE_DANGLING};
-    if (entry) {
-        bool internet = parm->name == CP_NAME_TO_NAPID && slice_is(parm->value, "INTERNET");
-        reference->target = entry->node;
-        reference->connection = entry->connection;
-        reference->state = !entry->connection ? CP_REFERENCE_NOWHERE
-                           : internet         ? CP_REFERENCE_INTERNET
-                                              : CP_REFERENCE_RESOLVED;
-    }
+    reference->parm = parm;
+    reference->target = target;
+    reference->connection = connection;
+    if (!target)
+        reference->state = CP_REFERENCE_DANGLING;
+    else if (!connection)
+        reference->state = CP_REFERENCE_NOWHERE;
+    else if (parm->name == CP_NAME_TO_NAPID && slice_is(parm->value, "INTERNET"))
+        reference->state = CP_REFERENCE_INTERNET;
+    else
+        reference->state = CP_REFERENCE_RESOLVED;
     linker->links->reference_of[parm->index] = reference;
     return reference;
 }
 
-/* One connection for each NAPDEF that the PXPHYSICAL's TO-NAPIDs lead to, or one without a NAPDEF. */
-static cpdm_status link_pxphysical(struct linker *linker, struct cp_node *pxphysical, struct cp_index_entry *proxy)
+static struct cp_reference *refer_to_napdef(struct linker *linker, struct cp_node *parm)
+{
+    struct cp_connection *connection = find_napdef(linker, parm->value);
+    if (!connection)
+        warn_dangling(linker, parm, "NAPDEF");
+    return add_reference(linker, parm, connection ? connection->napdef : NULL, connection);
+}
+
+static struct cp_reference *refer_to_proxy(struct linker *linker, struct cp_node *parm)
+{
+    const struct linked_proxy *proxy =
+        (const struct linked_proxy *)cp_index_find(&linker->proxies, linker->job, parm->value);
+    if (!proxy)
+        warn_dangling(linker, parm, "PXLOGICAL");
+    return add_reference(linker, parm, proxy ? proxy->by_id.node : NULL, proxy ? proxy->first : NULL);
+}
+
+/* One connection for each NAPDEF that the PXPHYSICAL's TO-NAPIDs lead to, or one without a NAPDEF. NULL after a
+ * failure, else the first. */
+static struct cp_connection *link_pxphysical(struct linker *linker, struct cp_node *pxphysical, cpdm_slice id)
 {
     struct cp_connection *first = NULL;
     for (struct cp_node *parm = pxphysical->first; parm; parm = parm->next) {
-        if (parm->kind != CPDM_ELEMENT_PARM || parm->name != CP_NAME_TO_NAPID)
+        if (parm->name != CP_NAME_TO_NAPID || parm->kind != CPDM_ELEMENT_PARM)
             continue;
-        struct cp_index_entry *entry = find_napdef(linker, parm->value);
-        if (!entry)
-            warn_dangling(linker, parm, "NAPDEF");
-        if (!add_reference(linker, parm, entry))
-            return linker->job->diag.error.status;
-        linker->links->repeated |= entry && entry->last_user == pxphysical;
-        if (!entry || entry->last_user == pxphysical)
+        const struct cp_reference *reference = refer_to_napdef(linker, parm);
+        if (!reference)
+            return NULL;
+        struct cp_connection *alone = reference->connection;
+        linker->links->repeated |= alone && alone->last_user == pxphysical;
+        if (!alone || alone->last_user == pxphysical)
             continue;
-        entry->last_user = pxphysical;
-        struct cp_connection *added;
-        cpdm_status status = add_connection(linker, entry->node, pxphysical, &added);
-        if (status)
-            return status;
-        added->alone = entry->connection;
+        alone->last_user = pxphysical;
+        struct cp_connection *added = add_connection(linker, id, alone->napdef, pxphysical);
+        if (!added)
+            return NULL;
+        added->alone = alone;
         first = first ? first : added;
     }
-    cpdm_status status = first ? CPDM_OK : add_connection(linker, NULL, pxphysical, &first);
-    if (!status && proxy && !proxy->connection)
-        proxy->connection = first;
-    return status;
+    return first ? first : add_connection(linker, id, NULL, pxphysical);
 }
 
-/* Enters a characteristic under its id, if it has one; a second one with the same id is told of and stays without
+/* Whether an id is the first of its kind; a second characteristic with the same is told of and stays without
  * references. */
-static cpdm_status enter(struct linker *linker, struct cp_index *index, struct cp_node *node, enum cp_name id_name,
-                         struct cp_index_entry **entry)
+static bool is_new(struct linker *linker, const struct cp_index *index, const struct cp_node *node,
+                   enum cp_name id_name, cpdm_slice id)
 {
     struct job *job = linker->job;
-    cpdm_slice id = value_of(node, id_name);
-    *entry = NULL;
     if (!id.length)
-        return CPDM_OK;
-    if (cp_index_find(index, job, id)) {
-        diag_warn(&job->diag, CPDM_RULE_CP_DUPLICATE_ID, node->offset, cp_doc_path(&job->arena, node),
-                  "give each its own id", "another %.*s has the %.*s \"%.*s\"; references lead to the first",
-                  DIAG_TEXT(node->text), DIAG_TEXT(cp_name_text(id_name)), DIAG_TEXT(id));
-        return CPDM_OK;
-    }
-    *entry = cp_index_add(index, job, id, node);
-    return *entry ? CPDM_OK : job->diag.error.status;
+        return false;
+    if (!cp_index_find(index, job, id))
+        return true;
+    diag_warn(&job->diag, CPDM_RULE_CP_DUPLICATE_ID, node->offset, cp_doc_path(&job->arena, node),
+              "give each its own id", "another %.*s has the %.*s \"%.*s\"; references lead to the first",
+              DIAG_TEXT(node->text), DIAG_TEXT(cp_name_text(id_name)), DIAG_TEXT(id));
+    return false;
 }
 
 static cpdm_status link_napdefs(struct linker *linker)
 {
+    struct job *job = linker->job;
     for (struct cp_node *node = linker->document->root.first; node; node = node->next) {
         if (node->name != CP_NAME_NAPDEF || node->kind != CPDM_ELEMENT_CHARACTERISTIC)
             continue;
-        struct cp_index_entry *entry;
-        struct cp_connection *connection;
-        cpdm_status status = enter(linker, &linker->napdefs, node, CP_NAME_NAPID, &entry);
-        status = status ? status : add_connection(linker, node, NULL, &connection);
-        if (status)
-            return status;
-        if (entry)
-            entry->connection = connection;
-        if (!linker->internet && cp_doc_parm(node, CP_NAME_INTERNET)) {
-            linker->nameless = (struct cp_index_entry){.node = node, .connection = connection};
-            linker->internet = entry ? entry : &linker->nameless;
-        }
+        cpdm_slice id = value_of(node, CP_NAME_NAPID);
+        bool new = is_new(linker, &linker->napdefs, node, CP_NAME_NAPID, id);
+        struct cp_connection *connection = add_connection(linker, id, node, NULL);
+        if (!connection || (new && !cp_index_put(&linker->napdefs, job, &connection->by_id)))
+            return job->diag.error.status;
+        if (!linker->internet && cp_doc_parm(node, CP_NAME_INTERNET))
+            linker->internet = connection;
     }
     return CPDM_OK;
+}
+
+/* The PXLOGICAL under its id, to be found by references once it is linked; NULL after a failure. */
+static struct linked_proxy *add_proxy(struct linker *linker, struct cp_node *node, cpdm_slice id)
+{
+    struct linked_proxy *proxy = job_alloc(linker->job, sizeof *proxy);
+    if (!proxy)
+        return NULL;
+    proxy->by_id.id = id;
+    proxy->by_id.node = node;
+    bool new = is_new(linker, &linker->proxies, node, CP_NAME_PROXY_ID, id);
+    return !new || cp_index_put(&linker->proxies, linker->job, &proxy->by_id) ? proxy : NULL;
 }
 
 static cpdm_status link_proxies(struct linker *linker)
@@ -207,17 +252,19 @@ static cpdm_status link_proxies(struct linker *linker)
     for (struct cp_node *node = linker->document->root.first; node; node = node->next) {
         if (node->name != CP_NAME_PXLOGICAL || node->kind != CPDM_ELEMENT_CHARACTERISTIC)
             continue;
-        struct cp_index_entry *entry;
-        cpdm_status status = enter(linker, &linker->proxies, node, CP_NAME_PROXY_ID, &entry);
-        if (status)
-            return status;
-        for (struct cp_node *child = node->first; child; child = child->next) {
+        cpdm_slice id = value_of(node, CP_NAME_PROXY_ID);
+        struct linked_proxy *proxy = add_proxy(linker, node, id);
+        for (struct cp_node *child = proxy ? node->first : NULL; child; child = child->next) {
             if (child->name != CP_NAME_PXPHYSICAL || child->kind != CPDM_ELEMENT_CHARACTERISTIC)
                 continue;
-            status = link_pxphysical(linker, child, entry);
-            if (status)
-                return status;
+            struct cp_connection *first = link_pxphysical(linker, child, id);
+            if (!first)
+                return linker->job->diag.error.status;
+            proxy->first = proxy->first ? proxy->first : first;
         }
+        if (!proxy)
+            return linker->job->diag.error.status;
+        linker->links->bare |= !proxy->first;
     }
     return CPDM_OK;
 }
@@ -227,14 +274,10 @@ static cpdm_status link_parms(struct linker *linker, struct cp_node *first, enum
                               struct cp_reference ***end)
 {
     for (struct cp_node *parm = first; parm; parm = parm->next) {
-        if (parm->kind != CPDM_ELEMENT_PARM || parm->name != name)
+        if (parm->name != name || parm->kind != CPDM_ELEMENT_PARM)
             continue;
-        bool napdef = name == CP_NAME_TO_NAPID;
-        struct cp_index_entry *entry =
-            napdef ? find_napdef(linker, parm->value) : cp_index_find(&linker->proxies, linker->job, parm->value);
-        if (!entry)
-            warn_dangling(linker, parm, napdef ? "NAPDEF" : "PXLOGICAL");
-        struct cp_reference *reference = add_reference(linker, parm, entry);
+        struct cp_reference *reference =
+            name == CP_NAME_TO_NAPID ? refer_to_napdef(linker, parm) : refer_to_proxy(linker, parm);
         if (!reference)
             return linker->job->diag.error.status;
         **end = reference;
@@ -272,18 +315,23 @@ static cpdm_status link_references(struct linker *linker)
     return status;
 }
 
-static cpdm_status begin(struct linker *linker)
+static struct linker *begin(struct job *job, const struct cpdm_document *document, bool named)
 {
-    struct arena *arena = &linker->job->arena;
-    struct cp_links *links = arena_array(arena, 1, sizeof *links);
+    struct linker *linker = job_alloc(job, sizeof *linker);
+    struct cp_links *links = job_alloc(job, sizeof *links);
     struct cp_reference **reference_of =
-        arena_array(arena, linker->document->parm_count + 1, sizeof(struct cp_reference *));
-    if (!links || !reference_of)
-        return diag_no_memory(&linker->job->diag);
+        arena_array(&job->arena, document->parm_count + 1, sizeof(struct cp_reference *));
+    if (!linker || !links || !reference_of) {
+        diag_no_memory(&job->diag);
+        return NULL;
+    }
     links->reference_of = reference_of;
+    linker->job = job;
+    linker->document = document;
+    linker->named = named;
     linker->links = links;
     linker->connections_end = &links->connections;
-    return CPDM_OK;
+    return linker;
 }
 
 cpdm_status cp_link(struct job *job, const struct cpdm_document *document, bool named, struct cp_links **links)
@@ -298,12 +346,12 @@ cpdm_status cp_link(struct job *job, const struct cpdm_document *document, bool 
 cpdm_status cp_link_unchecked(struct job *job, const struct cpdm_document *document, bool named,
                               struct cp_links **links)
 {
-    struct linker linker = {.job = job, .document = document, .named = named};
-    cpdm_status status = begin(&linker);
-    status = status ? status : link_napdefs(&linker);
-    status = status ? status : link_proxies(&linker);
-    status = status ? status : cp_link_applications(job, document, &linker.links->applications);
-    status = status ? status : link_references(&linker);
-    *links = linker.links;
-    return status;
+    struct linker *linker = begin(job, document, named);
+    if (!linker)
+        return job->diag.error.status;
+    *links = linker->links;
+    cpdm_status status = link_napdefs(linker);
+    status = status ? status : link_proxies(linker);
+    status = status ? status : cp_link_applications(job, document, &linker->links->applications);
+    return status ? status : link_references(linker);
 }

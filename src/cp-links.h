@@ -19,8 +19,8 @@ struct dm_node;
 
 /* A proxy of its own: one for each PXPHYSICAL. Made by cp_link_access() only. */
 struct cp_proxy {
+    struct cp_index_entry named; /* `id` is the node name, unique among proxies */
     struct cp_node *pxphysical, *pxlogical;
-    cpdm_slice name;              /* the node name, unique among proxies */
     const struct dm_node *object; /* for the engine: what was made of it, or NULL */
     uint32_t seen;                /* for the engine */
     struct cp_proxy *next;        /* those of one PXLOGICAL follow one another */
@@ -28,11 +28,12 @@ struct cp_proxy {
 
 /* One way to the network: a NAPDEF alone, a PXPHYSICAL with a NAPDEF it leads to, or a PXPHYSICAL alone. */
 struct cp_connection {
-    cpdm_slice id;                          /* NAPID or PROXY-ID; empty when there is none */
+    struct cp_index_entry by_id;            /* `id` is the NAPID or PROXY-ID; empty when there is none */
+    struct cp_index_entry named;            /* `id` is the node name: escaped, unique; "3" of the third without an id */
     struct cp_node *napdef;                 /* or NULL */
     struct cp_node *pxphysical, *pxlogical; /* or NULL, both or none */
-    cpdm_slice name;                        /* the node name: escaped, unique; "3" for the third when there is no id */
     struct cp_connection *alone;            /* the NAPDEF's own, where this is another one of it; or NULL */
+    const struct cp_node *last_user;        /* of a NAPDEF alone: the last PXPHYSICAL that led here */
     struct cp_proxy *proxy;                 /* of the PXPHYSICAL */
     const struct dm_node *object;           /* for the engine: what was made of it, or NULL */
     const struct dm_node *access_point;     /* and of a NAPDEF alone */
@@ -85,6 +86,7 @@ struct cp_links {
     struct cp_connection *connections; /* those without a proxy first */
     size_t connection_count;
     bool repeated;                      /* a PXPHYSICAL has two TO-NAPIDs to one NAPDEF */
+    bool bare;                          /* a PXLOGICAL has no PXPHYSICAL: it makes no connection */
     struct cp_proxy *proxies;           /* none before cp_link_access() */
     struct cp_reference **reference_of; /* by parm index: what a TO-PROXY, TO-NAPID or PROXY-ID refers to, else NULL */
 };
@@ -97,9 +99,10 @@ cpdm_status cp_link(struct job *job, const struct cpdm_document *document, bool 
 cpdm_status cp_link_unchecked(struct job *job, const struct cpdm_document *document, bool named,
                               struct cp_links **links);
 
-/* A free node name among `names` for an id: itself, escaped, or with ~2, ~3 …, which is told; `unnamed` for none. */
+/* Enters a free node name for an id in `names`: itself, escaped, or with ~2, ~3 …, which is told; `unnamed` for none.
+ */
 cpdm_status cp_link_name(struct job *job, struct cp_index *names, cpdm_slice id, size_t unnamed, struct cp_node *origin,
-                         const char *what, cpdm_slice *name);
+                         const char *what, struct cp_index_entry *named);
 
 /* Whether it is a DM account: APPID w7. */
 static inline bool cp_link_is_account(const struct cp_application *application)

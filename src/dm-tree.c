@@ -19,10 +19,13 @@ const char *cpdm_format_name(cpdm_format format)
 
 void dm_tree_init(struct cpdm_tree *tree)
 {
-    *tree = (struct cpdm_tree){.root = {.name = SLICE("."), .uri = SLICE("."), .format = CPDM_FORMAT_NODE}};
-    tree->root.end = &tree->root.first;
-    tree->root.why = DM_WHY_STRUCTURE;
-    tree->root.permanent = true;
+    struct dm_node *root = &tree->root;
+    memset(tree, 0, sizeof *tree);
+    root->name = root->uri = SLICE(".");
+    root->format = CPDM_FORMAT_NODE;
+    root->end = &root->first;
+    root->why = DM_WHY_STRUCTURE;
+    root->permanent = true;
 }
 
 /* The slot that holds the child, or the free one where it belongs. The table always has a free slot. */
@@ -96,52 +99,53 @@ __attribute__((always_inline)) static inline cpdm_slice join(char *to, cpdm_slic
     return slice(to, parent.length + 1 + name.length);
 }
 
-/* dm_tree_add() where the tree has room. Members one by one: compilers clear a large structure with an instruction that
- * is slow to start. `uri`: of an interior node, where it is known; its `data` NULL where it is to be made. */
-__attribute__((always_inline)) static inline struct dm_node *add_node(struct job *job, struct cpdm_tree *tree,
-                                                                      struct dm_node *parent, cpdm_slice name,
-                                                                      uint64_t bit, cpdm_format format, cpdm_slice uri)
+/* An interior node in memory that is there; its URI stands behind it. */
+__attribute__((always_inline)) static inline struct dm_node *put_interior(struct dm_node *node, struct cpdm_tree *tree,
+                                                                          struct dm_node *parent, cpdm_slice name,
+                                                                          uint64_t bit)
 {
-    bool interior = format == CPDM_FORMAT_NODE, join_uri = interior && !uri.data;
-    size_t size = interior ? sizeof(struct dm_node) : DM_TREE_LEAF;
-    struct dm_node *node = job_alloc(job, size + (join_uri ? parent->uri.length + 1 + name.length : 0));
-    if (!node)
-        return NULL;
     node->parent = parent;
     node->name = name;
-    node->value = slice(NULL, 0);
-    node->source = NULL;
-    node->format = (uint8_t)format;
-    node->why = DM_WHY_PARM;
-    node->secret = false;
-    node->permanent = false;
-    if (interior) {
-        node->child_count = 0;
-        node->end = &node->first;
-        node->child_names = 0;
-        node->uri = join_uri ? join((char *)(node + 1), parent->uri, name) : uri;
-        node->type = node->acl = slice(NULL, 0);
-    }
+    node->format = CPDM_FORMAT_NODE;
+    node->end = &node->first;
+    node->uri = join((char *)(node + 1), parent->uri, name);
     dm_tree_append(tree, node, bit);
     return node;
 }
 
-struct dm_node *dm_tree_add_interior(struct job *job, struct cpdm_tree *tree, struct dm_node *parent, cpdm_slice name,
-                                     uint64_t bit, cpdm_slice uri)
+static size_t interior_size(const struct dm_node *parent, cpdm_slice name)
 {
-    if (tree->count >= DM_TREE_WIDE)
+    return sizeof(struct dm_node) + parent->uri.length + 1 + name.length;
+}
+
+struct dm_node *dm_tree_add_interior(struct job *job, struct cpdm_tree *tree, struct dm_node *parent, cpdm_slice name,
+                                     uint64_t bit)
+{
+    size_t size = interior_size(parent, name);
+    bool everyday = tree->count < DM_TREE_WIDE && parent->uri.length <= 64 && name.length <= 64;
+    if (!everyday || !arena_has_room(&job->arena, size))
         return dm_tree_add(job, tree, parent, name, bit, CPDM_FORMAT_NODE);
-    return add_node(job, tree, parent, name, bit, CPDM_FORMAT_NODE, uri);
+    return put_interior(arena_alloc(&job->arena, size), tree, parent, name, bit);
 }
 
 struct dm_node *dm_tree_add(struct job *job, struct cpdm_tree *tree, struct dm_node *parent, cpdm_slice name,
                             uint64_t bit, cpdm_format format)
 {
-    bool wide = tree->count >= DM_TREE_WIDE;
+    bool wide = tree->count >= DM_TREE_WIDE, interior = format == CPDM_FORMAT_NODE;
     struct dm_node *node = NULL;
     if (!wide || make_room(job, tree))
-        node = add_node(job, tree, parent, name, bit, format, slice(NULL, 0));
-    if (node && wide)
+        node = job_alloc(job, interior ? interior_size(parent, name) : DM_TREE_LEAF);
+    if (!node)
+        return NULL;
+    if (interior) {
+        put_interior(node, tree, parent, name, bit);
+    } else {
+        node->parent = parent;
+        node->name = name;
+        node->format = (uint8_t)format;
+        dm_tree_append(tree, node, bit);
+    }
+    if (wide)
         tree->hash[find_slot(tree, parent, name)] = node;
     return node;
 }
@@ -155,31 +159,36 @@ struct dm_node *dm_tree_add_late(struct job *job, struct cpdm_tree *tree, struct
     return leaf;
 }
 
-static struct dm_node *copy_node(struct job *job, struct cpdm_tree *tree, struct dm_node *parent,
-                                 const struct dm_node *from)
+/* `bit`: of the name, or 0 where the parent has it already. An interior node has the bits of the children to come. */
+static inline struct dm_node *copy_node(struct job *job, struct cpdm_tree *tree, struct dm_node *parent, uint64_t bit,
+                                        const struct dm_node *from)
 {
-    struct dm_node *copy =
-        from->format == CPDM_FORMAT_NODE
-            ? dm_tree_add_interior(job, tree, parent, from->name, slice_bit(from->name), slice(NULL, 0))
-            : dm_tree_add_leaf(job, tree, parent, &from->name, slice_bit(from->name), from->format, from->secret);
-    if (!copy)
-        return NULL;
-    copy->value = from->value;
-    copy->source = from->source;
-    copy->why = from->source ? DM_WHY_COPIED : from->why;
-    if (from->format == CPDM_FORMAT_NODE)
+    struct dm_node *copy;
+    if (from->format == CPDM_FORMAT_NODE) {
+        copy = dm_tree_add_interior(job, tree, parent, from->name, bit);
+        if (!copy)
+            return NULL;
+        copy->child_names = from->child_names;
         copy->type = from->type;
+    } else {
+        copy = dm_tree_add_leaf(job, tree, parent, &from->name, bit, from->format, from->secret);
+        if (!copy)
+            return NULL;
+        copy->value = from->value;
+        copy->source = from->source;
+    }
+    copy->why = from->source ? DM_WHY_COPIED : from->why;
     return copy;
 }
 
-bool dm_tree_copy(struct job *job, struct cpdm_tree *tree, struct dm_node *parent, const struct dm_node *from)
+bool dm_tree_copy(struct job *job, struct cpdm_tree *tree, struct dm_node *parent, const struct dm_node *top)
 {
-    for (const struct dm_node *top = from;; from = from->next) {
-        struct dm_node *copy = copy_node(job, tree, parent, from);
-        while (copy && from->first) {
+    uint64_t bit = slice_bit(top->name);
+    for (const struct dm_node *from = top;; from = from->next, bit = 0) {
+        struct dm_node *copy = copy_node(job, tree, parent, bit, from);
+        for (; copy && from->first; copy = copy_node(job, tree, parent, 0, from)) {
             from = from->first;
             parent = copy;
-            copy = copy_node(job, tree, parent, from);
         }
         if (!copy)
             return false;

@@ -7,7 +7,7 @@
 #include "job.h"
 
 enum dm_why {                   /* what stands behind a node */
-              DM_WHY_PARM,      /* a parm: `source` */
+              DM_WHY_PARM,      /* a parm: `source`; 0, as in clear memory */
               DM_WHY_STRUCTURE, /* an interior node that its children need */
               DM_WHY_DEFAULTED,
               DM_WHY_COPIED /* a parm that has its own node elsewhere */
@@ -96,10 +96,9 @@ struct dm_node *dm_tree_find_path(const struct cpdm_tree *tree, struct dm_node *
 struct dm_node *dm_tree_add(struct job *job, struct cpdm_tree *tree, struct dm_node *parent, cpdm_slice name,
                             uint64_t bit, cpdm_format format);
 
-/* The same for an interior node. `uri`: where the caller knows it, and where it lives as long as the tree; else its
- * `data` is NULL. */
+/* The same for an interior node, in the everyday case in place. */
 struct dm_node *dm_tree_add_interior(struct job *job, struct cpdm_tree *tree, struct dm_node *parent, cpdm_slice name,
-                                     uint64_t bit, cpdm_slice uri);
+                                     uint64_t bit);
 
 /* dm_tree_add_leaf() where the tree is wide, or memory is not at hand. */
 struct dm_node *dm_tree_add_late(struct job *job, struct cpdm_tree *tree, struct dm_node *parent,
@@ -109,8 +108,6 @@ struct dm_node *dm_tree_add_late(struct job *job, struct cpdm_tree *tree, struct
 static inline void dm_tree_append(struct cpdm_tree *tree, struct dm_node *node, uint64_t bit)
 {
     struct dm_node *parent = node->parent;
-    node->next = NULL;
-    node->first = NULL;
     *parent->end = node;
     parent->end = &node->next;
     parent->child_count++;
@@ -129,8 +126,6 @@ static inline struct dm_node *dm_tree_add_leaf(struct job *job, struct cpdm_tree
     node->name = *name;
     node->format = format;
     node->secret = secret;
-    node->why = DM_WHY_PARM;
-    node->permanent = false;
     dm_tree_append(tree, node, bit);
     return node;
 }

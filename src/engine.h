@@ -34,7 +34,15 @@ struct engine {
 };
 
 /* The linked view of a characteristic, where there is one: what `view` points to. */
-enum instance_view { VIEW_PLAIN, VIEW_APPLICATION, VIEW_ADDRESS, VIEW_AUTH, VIEW_CONNECTION, VIEW_PROXY };
+enum instance_view {
+    VIEW_PLAIN,
+    VIEW_PXPHYSICAL, /* beside its PXLOGICAL: plain, but it inherits */
+    VIEW_APPLICATION,
+    VIEW_ADDRESS,
+    VIEW_AUTH,
+    VIEW_CONNECTION,
+    VIEW_PROXY
+};
 
 /* Whether PXPHYSICAL and PXLOGICAL stand beside one another in it. */
 static inline bool view_joins(unsigned view)
@@ -48,6 +56,7 @@ struct instance {
     struct instance *up;
     struct cp_node *node;      /* NULL: a CONNECTION or PROXY, or an ADDR that stands for an APPADDR */
     struct dm_node *target;    /* the node of the section, or NULL (none) */
+    struct dm_node *base;      /* the same, else the nearest above: what sections below continue; or NULL */
     struct cp_node *condition; /* the parm that the section's only value was asked of, or NULL */
     union {
         const struct cp_application *application;
@@ -59,25 +68,68 @@ struct instance {
     uint64_t filled; /* map_row's `bit` of the rows that have made their leaf */
     uint32_t serial; /* from 1, unique */
     uint8_t view;    /* enum instance_view */
-    uint8_t best;    /* report_rank(): of the parms that its rows took; 0 before the first */
+    uint8_t best;    /* map_fate_rank(): of the parms that its rows took; 0 before the first */
 };
 
-/* The text that a parm has in this instance, by its table name: the canonical reading where there is one. False when
- * the instance does not have the parm. `parm` is what stands behind it, or NULL. */
-bool instance_value(const struct cpdm_tables *tables, const struct instance *instance, uint16_t name, cpdm_slice *text,
-                    struct cp_node **parm);
-
-/* The nearest node above that sections below continue; NULL where there is none. */
-static inline struct dm_node *instance_node_above(const struct instance *instance)
+/* The first parm of this table name directly in the characteristic: a standard one by its number, a vendor's by its
+ * text; or NULL. */
+static inline struct cp_node *instance_find(const struct cpdm_tables *tables, const struct instance *instance,
+                                            uint16_t name)
 {
-    for (instance = instance->up; instance; instance = instance->up)
-        if (instance->target)
-            return instance->target;
-    return NULL;
+    struct cp_node *node = instance->node ? instance->node->first : NULL;
+    if (name < CP_NAME_COUNT) {
+        while (node && (node->name != name || node->kind != CPDM_ELEMENT_PARM))
+            node = node->next;
+        return node;
+    }
+    while (node && (node->kind != CPDM_ELEMENT_PARM || map_name(tables, node->name, node->text) != name))
+        node = node->next;
+    return node;
 }
 
-/* Makes the section's node; NULL without a failure when its exact name is taken. */
-struct dm_node *instance_place(struct engine *engine, const struct instance *instance);
+/* The parm that has this table name in the linked view; NULL where there is none, or a text without a parm. */
+static inline struct cp_node *instance_parm(const struct cpdm_tables *tables, const struct instance *instance,
+                                            uint16_t name)
+{
+    if (instance->view == VIEW_APPLICATION && name == CP_NAME_PROVIDER_ID)
+        return instance->application->provider_parm;
+    if (instance->view == VIEW_ADDRESS && name == CP_NAME_ADDR)
+        return instance->address->addr;
+    if (instance->view == VIEW_AUTH && name == CP_NAME_AAUTHLEVEL)
+        return instance->auth->level_parm;
+    if (instance->view == VIEW_AUTH && name == CP_NAME_AAUTHTYPE)
+        return instance->auth->type_parm;
+    return instance_find(tables, instance, name);
+}
+
+/* The text that it has: the canonical reading where there is one. `data` NULL where the instance does not have it. */
+static inline cpdm_slice instance_text(const struct cpdm_tables *tables, const struct instance *instance, uint16_t name)
+{
+    if (instance->view == VIEW_CONNECTION && name == CP_NAME_CONNECTION_NAME)
+        return instance->connection->named.id;
+    if (instance->view == VIEW_PROXY && name == CP_NAME_CONNECTION_NAME)
+        return instance->proxy->named.id;
+    if (instance->view == VIEW_AUTH && name == CP_NAME_AAUTHLEVEL)
+        return instance->auth->level;
+    const struct cp_node *parm = instance_parm(tables, instance, name);
+    if (!parm)
+        return slice(NULL, 0);
+    if (instance->view == VIEW_AUTH && name == CP_NAME_AAUTHTYPE)
+        return instance->auth->type;
+    return parm->value.data ? parm->value : slice("", 0);
+}
+
+/* Makes the section's node, below `above` if it does not begin at the root; NULL without a failure when its exact name
+ * is taken. */
+struct dm_node *instance_place(struct engine *engine, const struct instance *instance, struct dm_node *above);
+
+/* The node of a literal segment: one for all characteristics. NULL after a failure. */
+static inline struct dm_node *instance_step(struct engine *engine, struct dm_node *parent,
+                                            const struct map_segment *segment)
+{
+    struct dm_node *child = dm_tree_find(engine->tree, parent, segment->text, segment->bit);
+    return child ? child : dm_tree_add_interior(engine->job, engine->tree, parent, segment->text, segment->bit);
+}
 
 /* The section that takes the characteristic, of this chain, or else the star of the one above; and so on below. */
 void walk_instance(struct engine *engine, struct instance *instance, uint16_t sections);
@@ -88,10 +140,8 @@ void walk_say_below(struct engine *engine, const struct cp_node *top, const stru
 /* An ADDR directly in an APPLICATION, as an APPADDR of its own; false where no section takes one. */
 bool walk_address(struct engine *engine, struct instance *instance, struct cp_node *addr);
 
-/* Applies the rows that take a parm, or that of `*`; then the same for those behind it, up to `end` (NULL: the last) or
- * the first other element. Returns what comes then. */
-struct cp_node *rows_take_parms(struct engine *engine, struct instance *instance, struct cp_node *parm,
-                                const struct cp_node *end);
+/* Applies the rows that take a parm, or that of `*`. */
+void rows_take_parm(struct engine *engine, struct instance *instance, struct cp_node *parm);
 
 /* The row of `*` in force: the nearest one above. NULL: there is none, the parm stays unmapped. */
 const struct map_row *rows_star(const struct engine *engine, const struct instance *instance);
@@ -128,7 +178,7 @@ void rows_complete(struct engine *engine, struct instance *instance, const struc
 static inline void instance_say(struct instance *instance, struct report_fate *said, cpdm_fate fate,
                                 const struct map_row *row, const char *reason)
 {
-    uint8_t rank = report_rank(fate);
+    uint8_t rank = map_fate_rank(fate);
     if (rank > instance->best)
         instance->best = rank;
     report_fate_say(said, rank, row, reason);

@@ -76,9 +76,8 @@ static const struct cp_application *find_application(const struct explainer *exp
 static bool ask(const struct explainer *explainer, const struct map_section *section, const struct instance *instance,
                 cpdm_slice *text)
 {
-    struct cp_node *parm;
-    *text = (cpdm_slice){NULL, 0};
-    return instance_value(explainer->tables, instance, section->when_name, text, &parm) && is_listed(section, *text);
+    *text = instance_text(explainer->tables, instance, section->when_name);
+    return text->data && is_listed(section, *text);
 }
 
 /* An APPAUTH is one for each type of its comma list. */

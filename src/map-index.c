@@ -5,8 +5,6 @@
  */
 #include "map-compile.h"
 
-#include "bytes.h"
-
 /* ---- Look-ups ---- */
 
 static uint16_t find_vendor(const struct cpdm_tables *tables, cpdm_slice text)
@@ -84,13 +82,15 @@ static bool make_arrays(struct cpdm_tables *tables)
 {
     tables->root_of = new_array(tables, tables->name_count);
     tables->root_order = new_array(tables, tables->section_count);
-    bool made = tables->root_of && tables->root_order;
+    tables->linked_order = new_array(tables, tables->section_count);
+    bool made = tables->root_of && tables->root_order && tables->linked_order;
     for (uint16_t i = 0; made && i < tables->section_count; i++) {
         struct map_section *section = &tables->sections[i];
         bool alias = section->alias_of != MAP_NONE;
         section->child_of = new_array(tables, tables->name_count);
+        section->taker_of = arena_array(&tables->arena, CP_NAME_COUNT, sizeof *section->taker_of);
         section->row_of = alias ? tables->sections[section->alias_of].row_of : new_array(tables, tables->name_count);
-        made = section->child_of && section->row_of;
+        made = section->child_of && section->taker_of && section->row_of;
     }
     return made;
 }
@@ -177,13 +177,27 @@ static bool is_viewed(uint16_t parm)
 
 static enum map_way way_of(const struct map_row *row)
 {
-    bool direct = row->ordinary && row->node_segments == 1, viewed = is_viewed(row->parm_name);
-    bool told = row->goal == MAP_GOAL_LOSS || (row->goal == MAP_GOAL_NAME && !viewed);
-    if (row->next_same != MAP_NONE || row->equal_name != MAP_NONE || !(direct || told))
+    bool alone = row->next_same == MAP_NONE;
+    if (row->equal_name != MAP_NONE)
         return MAP_WAY_ANY;
-    if (viewed)
-        return MAP_WAY_VIEW;
-    return told ? MAP_WAY_TELL : row->reading == MAP_READ_ANY ? MAP_WAY_LEAF : MAP_WAY_READ;
+    switch (row->goal) {
+    case MAP_GOAL_NODE:
+        if (!row->ordinary || row->node_segments > 1)
+            break;
+        return alone && !row->viewed ? MAP_WAY_LEAF : MAP_WAY_VIEW;
+    case MAP_GOAL_NAME: return alone && !row->viewed ? MAP_WAY_NAME : MAP_WAY_ANY;
+    case MAP_GOAL_LOSS: return !alone ? MAP_WAY_ANY : row->viewed ? MAP_WAY_VIEW : MAP_WAY_LOSE;
+    case MAP_GOAL_SAME:
+    case MAP_GOAL_SIGNAL: break;
+    }
+    return MAP_WAY_ANY;
+}
+
+static cpdm_fate fate_of(const struct map_row *row)
+{
+    if (row->goal == MAP_GOAL_LOSS)
+        return CPDM_FATE_LOST;
+    return row->arrow == MAP_BOTH ? CPDM_FATE_MAPPED : CPDM_FATE_DERIVED;
 }
 
 /* What the engine would else find out for each parm. Rows of one parm are chained. */
@@ -197,37 +211,15 @@ static void settle_row(const struct cpdm_tables *tables, struct map_row *row)
     row->ordinary = leaf && row->numbered == MAP_NONE && !row->several && row->family == MAP_FAMILY_ANY &&
                     row->digest_name == MAP_NONE && !row->reference_uri &&
                     (row->reference == MAP_NONE || row->parm_name == CP_NAME_TO_CONNECTION);
+    row->viewed = is_viewed(row->parm_name);
     row->way = way_of(row);
     row->list = list == MAP_NONE ? NULL : &tables->values[list];
-    row->fate = row->arrow == MAP_BOTH ? CPDM_FATE_MAPPED : CPDM_FATE_DERIVED;
+    row->fate = (uint8_t)fate_of(row);
+    row->rank = map_fate_rank((cpdm_fate)row->fate);
     row->leaf = leaf ? row->node_path[row->node_segments - 1] : (cpdm_slice){NULL, 0};
     row->leaf_bit = slice_bit(row->leaf);
     row->leaf_format = (uint8_t)row->format;
     row->leaf_secret = row->secret;
-}
-
-/* "./" and the segments of a root's path up to this one. */
-static bool settle_uri(struct cpdm_tables *tables, struct map_section *section, uint16_t last)
-{
-    struct bytes_writer out = bytes_writer(&tables->arena, 64);
-    bytes_put_text(&out, ".");
-    for (uint16_t i = 0; i <= last; i++) {
-        bytes_put(&out, '/');
-        bytes_put_slice(&out, section->segments[i].text);
-    }
-    return bytes_finish(&out, &section->segments[last].uri);
-}
-
-static bool settle_segments(struct cpdm_tables *tables, struct map_section *section)
-{
-    bool settled = true;
-    for (uint16_t i = 0; settled && i < section->segment_count; i++) {
-        struct map_segment *segment = &section->segments[i];
-        segment->bit = slice_bit(segment->text);
-        if (section->kind == MAP_NODE_ROOT && i < section->permanent)
-            settled = settle_uri(tables, section, i);
-    }
-    return settled;
 }
 
 /* ---- Sections ---- */
@@ -299,12 +291,39 @@ static void spread_star(const struct cpdm_tables *tables, struct map_section *se
             section->child_of[name] = any;
 }
 
+/* Whether the engine looks at a parm that no row takes before it goes to the star: the section was chosen by it, or the
+ * links read it in another way. */
+static bool is_looked_at(const struct map_section *section, uint16_t name)
+{
+    return name == CP_NAME_UNKNOWN || name == section->when_name || name == CP_NAME_ADDR || name == CP_NAME_TO_PROXY ||
+           name == CP_NAME_TO_NAPID;
+}
+
+static void find_takers(const struct cpdm_tables *tables, struct map_section *section)
+{
+    const struct map_row *star = section->star == MAP_NONE ? NULL : &tables->rows[section->star];
+    for (uint16_t name = 0; name < CP_NAME_COUNT; name++) {
+        if (section->row_of[name] != MAP_NONE)
+            section->taker_of[name] = &tables->rows[section->row_of[name]];
+        else if (star && star->goal == MAP_GOAL_LOSS && !is_looked_at(section, name))
+            section->taker_of[name] = star;
+    }
+}
+
+static bool is_linked(const struct cpdm_tables *tables, uint16_t type)
+{
+    return type == CP_NAME_APPLICATION || type == CP_NAME_CONNECTION || type == CP_NAME_PROXY ||
+           (type == CP_NAME_NAPDEF && tables->access);
+}
+
 static void add_root(struct cpdm_tables *tables, uint16_t type)
 {
     for (uint16_t i = 0; i < tables->root_count; i++)
         if (tables->root_order[i] == type)
             return;
     tables->root_order[tables->root_count++] = type;
+    if (is_linked(tables, type))
+        tables->linked_order[tables->linked_count++] = type;
 }
 
 /* Rows that hold the name or URI of an object ask for it when it is there. */
@@ -391,10 +410,12 @@ bool map_index(struct cpdm_tables *tables)
     for (uint16_t i = 0; i < tables->section_count; i++) {
         struct map_section *section = &tables->sections[i];
         uint16_t owner = section->alias_of == MAP_NONE ? i : section->alias_of;
-        if (!list_checked(tables, section) || !settle_segments(tables, section))
+        if (!list_checked(tables, section))
             return false;
-        for (size_t s = 0; s < section->segment_count; s++)
+        for (size_t s = 0; s < section->segment_count; s++) {
+            section->segments[s].bit = slice_bit(section->segments[s].text);
             mark_exact(tables, owner, &section->segments[s]);
+        }
     }
     for (uint16_t i = 0; i < tables->section_count; i++)
         if (!list_beside(tables, i))
@@ -405,6 +426,14 @@ bool map_index(struct cpdm_tables *tables)
             share_implied(tables, &tables->sections[i]);
     for (uint16_t i = 0; i < tables->section_count; i++)
         spread_star(tables, &tables->sections[i]);
+    for (uint16_t i = 0; i < tables->section_count; i++) {
+        struct map_section *section = &tables->sections[i];
+        section->number = i;
+        section->when_comes_back = section->when_count == 1 && section->row_of[section->when_name] == MAP_NONE;
+        section->next_to = section->kind == MAP_NODE_RELATIVE && section->segment_count == 1 &&
+                           !section->segments[0].braces && !section->mo_type.length;
+        find_takers(tables, section);
+    }
     find_copied(tables);
     find_access(tables);
     order_roots(tables);

@@ -65,13 +65,15 @@ enum map_reading {
     MAP_READ_FLAG
 };
 
-/* How much there is to look at when a row takes a parm: mostly one thing. */
+/* What a row does with a parm where nothing stands in its way; else, and for rows that look at more, the engine goes
+ * through all there is to ask. */
 enum map_way {
-    MAP_WAY_ANY,  /* another row takes it as well, it is compared, its leaf is not an ordinary one … */
-    MAP_WAY_LEAF, /* its text as it is, in a leaf directly below the node of the section */
-    MAP_WAY_READ, /* the same, with a reading */
-    MAP_WAY_TELL, /* nothing is made, the name is told or the loss */
-    MAP_WAY_VIEW, /* MAP_WAY_READ or MAP_WAY_TELL, where the linked view has no text of its own for the parm */
+    MAP_WAY_LEAF, /* its text, or what the reading makes of it, is a leaf directly below the node of the section */
+    MAP_WAY_NAME, /* it names the node of its section */
+    MAP_WAY_LOSE, /* it is lost */
+    MAP_WAY_VIEW, /* one of these, if the linked view has no text of its own for it; or a leaf, and there are more rows
+                   */
+    MAP_WAY_ANY,  /* it is compared, its leaf is not an ordinary one … */
 };
 
 #define MAP_NONE     UINT16_MAX      /* no such index */
@@ -79,6 +81,21 @@ enum map_way {
 #define MAP_PATH_MAX 8               /* segments of a path in a table */
 
 struct map_row {
+    /* Settled by map_index(): all that is looked at in the everyday case stands together. */
+    enum map_way way;
+    bool viewed;  /* the linked view may have a text of its own for the parm */
+    uint8_t fate; /* cpdm_fate of a parm that the row takes as it is; derived where nothing leads back */
+    uint8_t rank; /* its worth: map_fate_rank() */
+    uint8_t leaf_format;
+    bool leaf_secret;              /* both beside one another, as a node has them */
+    cpdm_slice leaf;               /* the last segment of node_path (MAP_GOAL_NODE) */
+    uint64_t leaf_bit;             /* slice_bit() of it */
+    uint64_t bit;                  /* the row's own among those of its written section; 0 behind the first 63 */
+    const struct map_values *list; /* of `values` or `scheme`; NULL without them */
+    enum map_reading reading;
+    bool not_without_text; /* an empty value makes no node */
+    bool ordinary;         /* a leaf of one parm's text alone: to-tree-rows.c; else to-tree-special.c */
+
     struct map_place place;
     cpdm_slice parm;                    /* as written: "ADDR", "PORT/PORTNBR", "*"; "-" for a node without a parm */
     cpdm_slice parm_path[MAP_PATH_MAX]; /* its segments */
@@ -122,19 +139,6 @@ struct map_row {
     uint16_t equal_up;        /* how many ".." it begins with */
     uint16_t equal_name;      /* table name of its last segment; MAP_NONE without the option */
 
-    /* Settled by map_index(), for the way to the tree */
-    cpdm_slice leaf;   /* the last segment of node_path (MAP_GOAL_NODE) */
-    uint64_t leaf_bit; /* slice_bit() of it */
-    uint8_t leaf_format;
-    bool leaf_secret; /* both beside one another, as a node has them */
-    uint64_t bit;     /* the row's own among those of its written section; 0 behind the first 63 */
-    cpdm_fate fate;   /* of a parm that a node takes as it is: mapped, or derived where nothing leads back */
-    enum map_reading reading;
-    bool not_without_text; /* an empty value makes no node */
-    bool ordinary;         /* a leaf of one parm's text alone: to-tree-rows.c; else to-tree-special.c */
-    enum map_way way;
-    const struct map_values *list; /* of `values` or `scheme`; NULL without them */
-
     uint16_t section;   /* the section it is written in */
     uint16_t next_same; /* the next row of the same section that takes the same parm to the tree, or MAP_NONE */
 };
@@ -172,7 +176,6 @@ struct map_segment { /* of a section's node path */
     uint16_t parm;   /* table name of the parm in braces, or MAP_NONE */
     cpdm_slice list; /* {PARM values NAME}: NAME */
     uint16_t values; /* index into values, or MAP_NONE */
-    cpdm_slice uri;  /* of a node that is the same in every tree: ./SyncML/DMAcc; `data` NULL of all others */
 };
 
 struct map_section {
@@ -195,9 +198,12 @@ struct map_section {
     uint16_t when_count;
     bool first; /* first "why" */
     cpdm_slice first_why;
-    cpdm_slice mo_type; /* type "urn:…": the management object identifier of the node; empty when there is none */
-    bool on_request;    /* only for characteristics that the caller asked for */
-    bool conditional;   /* when or on-request: not for every such characteristic */
+    cpdm_slice mo_type;   /* type "urn:…": the management object identifier of the node; empty when there is none */
+    bool on_request;      /* only for characteristics that the caller asked for */
+    bool conditional;     /* when or on-request: not for every such characteristic */
+    bool when_comes_back; /* the parm of `when` is told by the section alone: it has one value, and no row takes it */
+    uint16_t number;      /* its own, of all sections */
+    bool next_to;         /* the node is one literal segment below the one of the section above */
 
     bool implied;       /* made by the loader for a row like PORT/PORTNBR: same node, never printed */
     uint16_t parent;    /* the section that this one is nested in, or MAP_NONE */
@@ -206,7 +212,9 @@ struct map_section {
     uint16_t star;      /* the row of `*`, or MAP_NONE */
 
     /* Dispatch, indexed by table name (0 .. name_count-1): MAP_NONE where nothing takes the name. */
-    uint16_t *row_of;   /* first row to the tree for a parm directly in the characteristic; others by next_same */
+    uint16_t *row_of; /* first row to the tree for a parm directly in the characteristic; others by next_same */
+    const struct map_row **taker_of; /* by the standard's names: what row_of says, or the row of `*` where the parm goes
+                                        to it in any case; NULL where nothing takes it, or the engine has to look */
     uint16_t *child_of; /* first section for a characteristic directly in it; others by next_same. What nothing takes
                            goes to the sections of `*`, which stand under MAP_ANY_TYPE as well. */
 
@@ -257,6 +265,8 @@ struct cpdm_tables {
     uint16_t *root_of;    /* by table name: the first section for such a characteristic at the root, or MAP_NONE */
     uint16_t *root_order; /* root sections' types (table names), each once, in the order of the text */
     uint16_t root_count;
+    uint16_t *linked_order; /* the same of types that come from the links, not from the document as it stands */
+    uint16_t linked_count;
     bool access;         /* rows ask what references lead to: PROXYs are linked, NAPDEFs and PROXYs made first */
     uint16_t name_count; /* CP_NAME_COUNT standard names, then the vendor names */
     struct map_vendor_name *vendor_names; /* table name = CP_NAME_COUNT + index */
@@ -272,6 +282,12 @@ uint16_t map_vendor_name(const struct cpdm_tables *tables, cpdm_slice text);
 static inline uint16_t map_name(const struct cpdm_tables *tables, uint16_t name, cpdm_slice text)
 {
     return name != CP_NAME_UNKNOWN || !tables->vendor_count ? name : map_vendor_name(tables, text);
+}
+
+/* Fates by their worth, from 1: the best has the highest. */
+static inline uint8_t map_fate_rank(cpdm_fate fate)
+{
+    return (uint8_t)(CPDM_FATE_COUNT - fate);
 }
 
 /* The counterpart of a CP value; NULL when the list does not have it. */

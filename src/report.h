@@ -11,15 +11,9 @@ struct report_fate {           /* all zero: nothing said yet, `unmapped` */
     const struct map_row *row; /* that decided, or NULL */
     const char *reason;        /* NUL-ended, or NULL: what the row says, or nothing */
     uint32_t home;             /* the instance that it comes back from: the first that used it; 0 before */
-    uint8_t rank;              /* report_rank() of the fate; 0: nothing said, the members above mean nothing */
+    uint8_t rank;              /* map_fate_rank() of the fate; 0: nothing said, the members above mean nothing */
     bool split;                /* a comma list: the worst fate counts, not the best */
 };
-
-/* Fates by their worth, from 1: the best has the highest. */
-static inline uint8_t report_rank(cpdm_fate fate)
-{
-    return (uint8_t)(CPDM_FATE_COUNT - fate);
-}
 
 struct cp_links;
 
@@ -46,7 +40,7 @@ static inline void report_fate_say(struct report_fate *said, uint8_t rank, const
 static inline void report_say(struct cpdm_report *report, const struct cp_node *parm, cpdm_fate fate,
                               const struct map_row *row, const char *reason)
 {
-    report_fate_say(&report->fates[parm->index], report_rank(fate), row, reason);
+    report_fate_say(&report->fates[parm->index], map_fate_rank(fate), row, reason);
 }
 
 /* The fate of the parm with this index: `unmapped` where none was said. */

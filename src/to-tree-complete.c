@@ -19,16 +19,13 @@ static bool setting_of(struct engine *engine, cpdm_slice *text)
 static bool default_of(struct engine *engine, const struct instance *instance, const struct map_row *row,
                        cpdm_slice *text)
 {
-    struct cp_node *parm;
-    cpdm_slice uri;
     switch (row->default_kind) {
     case MAP_DEFAULT_NONE: return false;
     case MAP_DEFAULT_TEXT: *text = row->default_text; return row->setting.length ? setting_of(engine, text) : true;
-    case MAP_DEFAULT_LOOKUP:
-        return instance_value(engine->tables, instance, row->default_of_name, &uri, &parm) && uri.length &&
-               value_by_scheme(engine->job, &engine->tables->values[row->default_values], uri, text);
+    case MAP_DEFAULT_LOOKUP: break;
     }
-    return false;
+    cpdm_slice uri = instance_text(engine->tables, instance, row->default_of_name);
+    return uri.length && value_by_scheme(engine->job, &engine->tables->values[row->default_values], uri, text);
 }
 
 static void warn_must(struct engine *engine, const struct instance *instance, const struct map_row *row)

@@ -46,10 +46,10 @@ static void say_cut_references(struct engine *engine)
         const struct cp_reference *reference = engine->links->reference_of[i];
         const struct cp_connection *to = reference ? reference->connection : NULL;
         struct report_fate *said = &engine->fates[i];
-        if (!to || said->rank <= report_rank(CPDM_FATE_DERIVED))
+        if (!to || said->rank <= map_fate_rank(CPDM_FATE_DERIVED))
             continue;
         if (is_cut(to->object) || is_cut(to->access_point) || is_cut(to->proxy ? to->proxy->object : NULL)) {
-            said->rank = report_rank(CPDM_FATE_DERIVED);
+            said->rank = map_fate_rank(CPDM_FATE_DERIVED);
             said->reason = cut_reason;
         }
     }

@@ -100,8 +100,6 @@ static cpdm_slice name_by_type(struct engine *engine, const struct cp_node *node
 cpdm_slice name_made(struct engine *engine, const struct instance *instance, const struct dm_node *parent,
                      const struct map_segment *segment)
 {
-    struct cp_node *parm;
-    cpdm_slice value;
     switch (segment->naming) {
     case MAP_NAME_LITERAL: return segment->text;
     case MAP_NAME_NUMBER: return name_number(engine, parent);
@@ -110,7 +108,8 @@ cpdm_slice name_made(struct engine *engine, const struct instance *instance, con
     case MAP_NAME_VALUES:
     case MAP_NAME_SHA256_UTF16: break;
     }
-    if (!instance_value(engine->tables, instance, segment->parm, &value, &parm) || !value.length)
+    cpdm_slice value = instance_text(engine->tables, instance, segment->parm);
+    if (!value.length)
         return refuse(engine,
                       arena_printf(&engine->job->arena, "there is no %.*s to name it by", DIAG_TEXT(segment->text)));
     return segment->naming == MAP_NAME_VALUES ? name_from_list(engine, segment, value) : name_by_digest(engine, value);

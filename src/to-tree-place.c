@@ -5,19 +5,6 @@
  */
 #include "to-tree-special.h"
 
-static struct dm_node *add_interior(struct engine *engine, struct dm_node *parent, cpdm_slice name, uint64_t bit)
-{
-    return dm_tree_add_interior(engine->job, engine->tree, parent, name, bit, slice(NULL, 0));
-}
-
-static inline struct dm_node *find_or_add(struct engine *engine, struct dm_node *parent,
-                                          const struct map_segment *segment)
-{
-    struct dm_node *child = dm_tree_find(engine->tree, parent, segment->text, segment->bit);
-    return child ? child
-                 : dm_tree_add_interior(engine->job, engine->tree, parent, segment->text, segment->bit, segment->uri);
-}
-
 /* Makes a taken name free with ~2, ~3 …, and says so; false after a failure. */
 static bool number_name(struct engine *engine, const struct instance *instance, struct dm_node *parent,
                         cpdm_slice *name)
@@ -46,34 +33,42 @@ static bool number_name(struct engine *engine, const struct instance *instance, 
 }
 
 /* The name of an object without one: its number among its siblings, from 1. */
-static cpdm_slice count_name(struct arena *arena, const struct dm_node *parent)
+__attribute__((noinline)) static cpdm_slice count_name(struct arena *arena, const struct dm_node *parent)
 {
     const char *number = arena_printf(arena, "%u", parent->child_count + 1);
     return number ? slice_of(number) : slice(NULL, 0);
 }
 
 /* A node whose name is made: characteristics of one type share theirs, as those of a section without braces do. */
-static struct dm_node *add_made(struct engine *engine, const struct instance *instance, struct dm_node *parent,
-                                const struct map_segment *segment)
+__attribute__((noinline)) static struct dm_node *add_made(struct engine *engine, const struct instance *instance,
+                                                          struct dm_node *parent, const struct map_segment *segment)
 {
     cpdm_slice name = name_made(engine, instance, parent, segment);
     struct dm_node *taken = name.data ? dm_tree_child(engine->tree, parent, name) : NULL;
     if (taken)
         return segment->naming == MAP_NAME_TYPE && !dm_name_is_cut(name) && taken->format == CPDM_FORMAT_NODE ? taken
                                                                                                               : NULL;
-    return name.data ? add_interior(engine, parent, name, slice_bit(name)) : NULL;
+    return name.data ? dm_tree_add_interior(engine->job, engine->tree, parent, name, slice_bit(name)) : NULL;
 }
 
-/* A node named by a parm's text, or by its number; `~2` … where the name is taken. */
+/* A node whose name is taken: another one with `~2` …, unless the name is the value. */
+__attribute__((noinline)) static struct dm_node *add_beside(struct engine *engine, const struct instance *instance,
+                                                            struct dm_node *parent, cpdm_slice name, bool exact)
+{
+    if (exact || !number_name(engine, instance, parent, &name))
+        return NULL;
+    return dm_tree_add_interior(engine->job, engine->tree, parent, name, slice_bit(name));
+}
+
+/* A node named by a parm's text, or by its number. */
 static struct dm_node *add_named(struct engine *engine, const struct instance *instance, struct dm_node *parent,
                                  const struct map_segment *segment)
 {
     struct job *job = engine->job;
-    struct cp_node *parm;
-    cpdm_slice name;
     if (segment->naming != MAP_NAME_PARM)
         return add_made(engine, instance, parent, segment);
-    bool named = instance_value(engine->tables, instance, segment->parm, &name, &parm) && name.length;
+    cpdm_slice name = instance_text(engine->tables, instance, segment->parm);
+    bool named = name.length;
     if (!named)
         name = count_name(&job->arena, parent);
     else if (segment->parm != CP_NAME_CONNECTION_NAME) /* the links have escaped that */
@@ -83,37 +78,35 @@ static struct dm_node *add_named(struct engine *engine, const struct instance *i
         return NULL;
     }
     uint64_t bit = slice_bit(name);
-    if (!dm_tree_find(engine->tree, parent, name, bit))
-        return add_interior(engine, parent, name, bit);
-    if ((segment->exact && named) || !number_name(engine, instance, parent, &name))
-        return NULL;
-    return add_interior(engine, parent, name, slice_bit(name));
+    if (dm_tree_find(engine->tree, parent, name, bit))
+        return add_beside(engine, instance, parent, name, segment->exact && named);
+    return dm_tree_add_interior(job, engine->tree, parent, name, bit);
 }
 
 /* The last permanent node of a root section's path, the same for all its instances. NULL after a failure. */
 static struct dm_node *permanent_of(struct engine *engine, const struct map_section *section)
 {
-    struct dm_node **kept = &engine->states[section - engine->tables->sections].permanent;
-    if (*kept)
-        return *kept;
-    struct dm_node *node = &engine->tree->root;
-    for (uint16_t i = 0; node && i < section->permanent; i++) {
-        node = find_or_add(engine, node, &section->segments[i]);
+    struct dm_node **kept = &engine->states[section->number].permanent;
+    struct dm_node *node = *kept ? *kept : &engine->tree->root;
+    for (uint16_t i = 0; !*kept && node && i < section->permanent; i++) {
+        node = instance_step(engine, node, &section->segments[i]);
         if (node)
             node->permanent = true;
     }
     return *kept = node;
 }
 
-struct dm_node *instance_place(struct engine *engine, const struct instance *instance)
+struct dm_node *instance_place(struct engine *engine, const struct instance *instance, struct dm_node *above)
 {
     const struct map_section *section = instance->section;
-    bool root = section->kind == MAP_NODE_ROOT;
-    struct dm_node *node = root ? permanent_of(engine, section) : instance_node_above(instance);
-    for (uint16_t i = root ? section->permanent : 0; node && i < section->segment_count; i++) {
-        const struct map_segment *segment = &section->segments[i];
-        node = segment->braces ? add_named(engine, instance, node, segment) : find_or_add(engine, node, segment);
+    const struct map_segment *segment = section->segments, *end = segment + section->segment_count;
+    struct dm_node *node = above;
+    if (section->kind == MAP_NODE_ROOT) {
+        node = permanent_of(engine, section);
+        segment += section->permanent;
     }
+    for (; node && segment < end; segment++)
+        node = segment->braces ? add_named(engine, instance, node, segment) : instance_step(engine, node, segment);
     if (node && section->mo_type.length)
         node->type = section->mo_type;
     return node;

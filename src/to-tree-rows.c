@@ -1,58 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Rows applied: one parm, one value, one node (design section 6). What finds its node taken is lost, and said to be. */
-#include "engine.h"
+#include "to-tree-leaf.h"
 #include "to-tree-special.h"
-
-/* The first parm of this table name: a standard one by its number, a vendor's by its text. */
-static struct cp_node *find_parm(const struct cpdm_tables *tables, const struct cp_node *characteristic, uint16_t name)
-{
-    if (name < CP_NAME_COUNT)
-        return cp_doc_parm(characteristic, (enum cp_name)name);
-    for (struct cp_node *node = characteristic->first; node; node = node->next)
-        if (node->kind == CPDM_ELEMENT_PARM && map_name(tables, node->name, node->text) == name)
-            return node;
-    return NULL;
-}
-
-/* The reading of the linked view, where it speaks of this parm; else false. */
-static bool view_value(const struct instance *instance, uint16_t name, cpdm_slice *text, struct cp_node **parm)
-{
-    switch ((enum instance_view)instance->view) {
-    case VIEW_PLAIN: return false;
-    case VIEW_APPLICATION:
-        *text = instance->application->provider;
-        *parm = instance->application->provider_parm;
-        return name == CP_NAME_PROVIDER_ID;
-    case VIEW_ADDRESS:
-        *parm = instance->address->addr;
-        *text = *parm ? (*parm)->value : slice(NULL, 0);
-        return name == CP_NAME_ADDR;
-    case VIEW_AUTH:
-        *text = name == CP_NAME_AAUTHLEVEL ? instance->auth->level : instance->auth->type;
-        *parm = name == CP_NAME_AAUTHLEVEL ? instance->auth->level_parm : instance->auth->type_parm;
-        return name == CP_NAME_AAUTHLEVEL || name == CP_NAME_AAUTHTYPE;
-    case VIEW_CONNECTION:
-        *text = instance->connection->name;
-        *parm = NULL;
-        return name == CP_NAME_CONNECTION_NAME;
-    case VIEW_PROXY:
-        *text = instance->proxy->name;
-        *parm = NULL;
-        return name == CP_NAME_CONNECTION_NAME;
-    }
-    return false;
-}
-
-bool instance_value(const struct cpdm_tables *tables, const struct instance *instance, uint16_t name, cpdm_slice *text,
-                    struct cp_node **parm)
-{
-    if (view_value(instance, name, text, parm))
-        return *parm || text->length; /* a level and a connection's name are there without a parm */
-    *parm = instance->node ? find_parm(tables, instance->node, name) : NULL;
-    if (*parm)
-        *text = (*parm)->value;
-    return *parm != NULL;
-}
 
 void rows_warn(struct engine *engine, unsigned rule, const struct cp_node *parm, const char *reason)
 {
@@ -79,8 +28,7 @@ static struct dm_node *make_parent(struct engine *engine, struct dm_node *target
     for (uint16_t i = 0; target && i + 1 < row->node_segments; i++) {
         cpdm_slice name = row->node_path[i];
         struct dm_node *child = dm_tree_child(engine->tree, target, name);
-        target = child ? child
-                       : dm_tree_add_interior(engine->job, engine->tree, target, name, slice_bit(name), slice(NULL, 0));
+        target = child ? child : dm_tree_add_interior(engine->job, engine->tree, target, name, slice_bit(name));
     }
     return target;
 }
@@ -91,25 +39,11 @@ struct dm_node *rows_find_leaf(const struct engine *engine, struct dm_node *targ
     return parent ? dm_tree_find(engine->tree, parent, row->leaf, row->leaf_bit) : NULL;
 }
 
-/* Makes the leaf of a row, which is not there yet, below its parent; NULL after a failure. */
-static inline struct dm_node *add_leaf(struct engine *engine, struct instance *instance, struct dm_node *parent,
-                                       const struct map_row *row, cpdm_slice text, const struct cp_node *source)
-{
-    struct dm_node *leaf = dm_tree_add_leaf(engine->job, engine->tree, parent, &row->leaf, row->leaf_bit,
-                                            row->leaf_format, row->leaf_secret);
-    if (!leaf)
-        return NULL;
-    leaf->value = text;
-    leaf->source = source;
-    instance->filled |= row->bit;
-    return leaf;
-}
-
 struct dm_node *rows_make_leaf(struct engine *engine, struct instance *instance, const struct map_row *row,
                                cpdm_slice text, const struct cp_node *source)
 {
     struct dm_node *parent = make_parent(engine, instance->target, row);
-    return parent ? add_leaf(engine, instance, parent, row, text, source) : NULL;
+    return parent ? leaf_add(engine, instance, parent, row, text, source) : NULL;
 }
 
 bool rows_lose_to(struct engine *engine, struct instance *instance, const struct map_row *row,
@@ -151,34 +85,8 @@ static void say_leaf(struct engine *engine, struct instance *instance, struct dm
     instance_say(instance, said, value->fate, row, value->reason);
 }
 
-/* A parm to its leaf in the everyday case: it hangs below the section's node, is not there yet, and nothing is to be
- * said of the text. False where take_node() has to look. */
-__attribute__((always_inline)) static inline bool take_direct(struct engine *engine, struct instance *instance,
-                                                              const struct map_row *row, const struct cp_node *parm,
-                                                              cpdm_slice text)
-{
-    struct dm_node *parent = instance->target;
-    if (!parent || parent->child_names & row->leaf_bit)
-        return false;
-    struct dm_node *leaf = add_leaf(engine, instance, parent, row, text, parm);
-    if (!leaf)
-        return true;
-    struct report_fate *said = &engine->fates[parm->index];
-    uint8_t rank = report_rank(row->fate);
-    if (said->rank) {
-        say_leaf(engine, instance, leaf, row, parm, &(struct value){.fate = row->fate});
-        return true;
-    }
-    said->row = row;
-    said->home = instance->serial;
-    said->rank = rank;
-    if (rank > instance->best)
-        instance->best = rank;
-    return true;
-}
-
-/* The same in all cases; false also where the parm is lost to another. `canonical`: why
- * the text is not what stands in the parm, or NULL. */
+/* A parm to its leaf; false also where the parm is lost to another. `canonical`: why the text is not what stands in
+ * the parm, or NULL. */
 static bool take_node(struct engine *engine, struct instance *instance, const struct map_row *row,
                       const struct cp_node *parm, cpdm_slice text, const char *canonical)
 {
@@ -186,13 +94,13 @@ static bool take_node(struct engine *engine, struct instance *instance, const st
     struct dm_node *leaf = parent ? dm_tree_find(engine->tree, parent, row->leaf, row->leaf_bit) : NULL;
     if (leaf)
         return rows_lose_to(engine, instance, row, parm, leaf);
-    struct value value = {text, row->fate, NULL, 0};
+    struct value value = {text, (cpdm_fate)row->fate, NULL, 0};
     if (canonical && row->fate == CPDM_FATE_MAPPED)
         value = (struct value){text, CPDM_FATE_NORMALISED, canonical, 0};
     if (row->reading != MAP_READ_ANY && !rows_read_value(engine, instance, row, parm, &value))
         return false;
     parent = parent ? parent : make_parent(engine, instance->target, row);
-    leaf = parent ? add_leaf(engine, instance, parent, row, value.text, parm) : NULL;
+    leaf = parent ? leaf_add(engine, instance, parent, row, value.text, parm) : NULL;
     if (leaf)
         say_leaf(engine, instance, leaf, row, parm, &value);
     return false;
@@ -222,7 +130,7 @@ static void take_name(struct engine *engine, struct instance *instance, const st
     if (!parm->value.length)
         rows_say(engine, instance, parm, CPDM_FATE_LOST, row, "an empty value");
     else if (instance->node && parm != instance->node->first &&
-             parm != find_parm(engine->tables, instance->node, row->parm_name))
+             parm != instance_find(engine->tables, instance, row->parm_name))
         rows_say(engine, instance, parm, CPDM_FATE_LOST, row, "its node has a value already");
     else if (engine->job->segment_max)
         fit_key(engine, instance, row, parm);
@@ -234,12 +142,10 @@ static void warn_unless_equal(struct engine *engine, const struct instance *inst
                               const struct cp_node *parm, cpdm_slice text)
 {
     const struct instance *at = instance;
-    cpdm_slice other;
-    struct cp_node *behind;
     for (uint16_t i = 0; at && i < row->equal_up; i++)
         at = at->up;
-    if (at && instance_value(engine->tables, at, row->equal_name, &other, &behind) && behind != parm &&
-        !slice_equal(text, other))
+    cpdm_slice other = at ? instance_text(engine->tables, at, row->equal_name) : slice(NULL, 0);
+    if (other.data && instance_parm(engine->tables, at, row->equal_name) != parm && !slice_equal(text, other))
         diag_warn(&engine->job->diag, CPDM_RULE_NAME_MISMATCH, parm->offset, cp_doc_path(&engine->job->arena, parm),
                   NULL, "%.*s differs from %.*s", DIAG_TEXT(parm->text), DIAG_TEXT(row->equal));
 }
@@ -309,9 +215,9 @@ static bool read_auth(struct engine *engine, struct instance *instance, const st
     return true;
 }
 
-/* A parm in all cases: to the rows that take it, one after the other. */
-__attribute__((noinline)) static void take_parm(struct engine *engine, struct instance *instance,
-                                                const struct map_row *row, const struct cp_node *parm)
+/* A parm to this row and those behind it, one after the other. */
+static void take_by_rows(struct engine *engine, struct instance *instance, const struct map_row *row,
+                         const struct cp_node *parm)
 {
     cpdm_slice text = parm->value;
     const char *canonical = NULL;
@@ -346,40 +252,32 @@ static bool is_as_written(const struct instance *instance, const struct cp_node 
     return parm == auth->level_parm && slice_equal(parm->value, auth->level);
 }
 
-/* A parm to its row, where it is the only thing to look at; else false. */
-static inline bool take_alone(struct engine *engine, struct instance *instance, const struct map_row *row,
-                              const struct cp_node *parm)
+bool leaf_take_viewed(struct engine *engine, struct instance *instance, const struct map_row *row,
+                      const struct cp_node *parm)
 {
-    cpdm_slice text = parm->value;
-    if (row->way != MAP_WAY_LEAF) {
-        if (row->way == MAP_WAY_ANY || (row->way == MAP_WAY_VIEW && !is_as_written(instance, parm)))
-            return false;
-        if (row->goal != MAP_GOAL_NODE) {
-            tell(engine, instance, row, parm, text);
-            return true;
+    if (row->viewed && !is_as_written(instance, parm))
+        return false;
+    for (bool first = true;; first = false, row = &engine->tables->rows[row->next_same]) {
+        bool lost = row->goal == MAP_GOAL_LOSS;
+        if (row->way == MAP_WAY_ANY || (!lost && !leaf_take(engine, instance, row, parm))) {
+            if (!first)
+                take_by_rows(engine, instance, row, parm);
+            return !first;
         }
-        text = value_if_simple(engine->job, row, text);
-        if (!text.data)
-            return false;
+        rows_say(engine, instance, parm, (cpdm_fate)row->fate, row, NULL);
+        if (row->next_same == MAP_NONE)
+            return true;
     }
-    return take_direct(engine, instance, row, parm, text);
 }
 
-struct cp_node *rows_take_parms(struct engine *engine, struct instance *instance, struct cp_node *parm,
-                                const struct cp_node *end)
+void rows_take_parm(struct engine *engine, struct instance *instance, struct cp_node *parm)
 {
     const struct cpdm_tables *tables = engine->tables;
-    const uint16_t *row_of = instance->section->row_of;
-    do {
-        uint16_t index = row_of[parm->name ? parm->name : map_name(tables, CP_NAME_UNKNOWN, parm->text)];
-        const struct map_row *row = &tables->rows[index];
-        if (index == MAP_NONE)
-            leave_parm(engine, instance, parm);
-        else if (!take_alone(engine, instance, row, parm))
-            take_parm(engine, instance, row, parm);
-        parm = parm->next;
-    } while (parm != end && parm->kind == CPDM_ELEMENT_PARM);
-    return parm;
+    uint16_t index = instance->section->row_of[map_name(tables, parm->name, parm->text)];
+    if (index == MAP_NONE)
+        leave_parm(engine, instance, parm);
+    else
+        take_by_rows(engine, instance, &tables->rows[index], parm);
 }
 
 void rows_take_provider(struct engine *engine, struct instance *instance)
@@ -431,5 +329,5 @@ void rows_take_connections(struct engine *engine, struct instance *instance)
         used = used->next;
     say_references(engine, instance, row, used);
     if (used)
-        rows_make_leaf(engine, instance, row, used->connection->name, used->parm);
+        rows_make_leaf(engine, instance, row, used->connection->named.id, used->parm);
 }

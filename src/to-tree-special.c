@@ -92,11 +92,10 @@ static void leave_family(struct engine *engine, struct instance *instance, const
 static bool read_digest(struct engine *engine, struct instance *instance, const struct map_row *row,
                         const struct cp_node *parm, struct value *value)
 {
-    struct cp_node *behind;
-    cpdm_slice parts[] = {{NULL, 0}, SLICE(":"), value->text};
+    cpdm_slice parts[] = {instance_text(engine->tables, instance, row->digest_name), SLICE(":"), value->text};
     uint8_t digest[DIGEST_MD5_OCTETS];
     struct bytes_writer text = bytes_writer(&engine->job->arena, 32);
-    if (!instance_value(engine->tables, instance, row->digest_name, &parts[0], &behind)) {
+    if (!parts[0].data) {
         rows_say(engine, instance, parm, CPDM_FATE_LOST, row, "its digest needs a name, and there is none");
         return false;
     }

@@ -75,11 +75,11 @@ static bool same_below(const struct cpdm_tree *tree, const struct dm_node *a_top
 static cpdm_slice id_of(const struct cp_connection *connection)
 {
     size_t length = 0;
-    if (connection->id.length)
-        return connection->id;
-    while (length < connection->name.length && connection->name.data[length] != '~')
+    if (connection->by_id.id.length)
+        return connection->by_id.id;
+    while (length < connection->named.id.length && connection->named.id.data[length] != '~')
         length++;
-    return slice(connection->name.data, length);
+    return slice(connection->named.id.data, length);
 }
 
 /* Whether a TO-NAPID can name an access point: INTERNET means another, and of several of one id the first is meant. */
@@ -121,7 +121,7 @@ static const struct cp_connection *find_point(const struct ways *ways, const str
 static void say(struct engine *engine, const struct cp_node *parm, cpdm_fate fate, const char *reason)
 {
     struct report_fate *said = &engine->fates[parm->index];
-    said->rank = report_rank(fate);
+    said->rank = map_fate_rank(fate);
     said->reason = reason;
 }
 

@@ -5,7 +5,7 @@
  * document's.
  */
 #include "cp-link-access.h"
-#include "engine.h"
+#include "to-tree-leaf.h"
 #include "to-tree-special.h"
 
 /* ---- which section ---- */
@@ -25,37 +25,34 @@ static bool is_requested(const struct engine *engine, const struct instance *ins
     return false;
 }
 
-/* Whether the condition of a section holds; `parm` is what stands behind it. */
-static bool matches(const struct engine *engine, const struct map_section *section, const struct instance *instance,
-                    struct cp_node **parm)
+/* Whether the condition of a section holds; the parm that comes back with it is noted. */
+__attribute__((noinline)) static bool matches(const struct engine *engine, const struct map_section *section,
+                                              struct instance *instance)
 {
-    const struct cpdm_tables *tables = engine->tables;
-    cpdm_slice text;
     if (section->on_request && !is_requested(engine, instance))
         return false;
     if (section->when_name == MAP_NONE)
         return true;
-    if (!instance_value(tables, instance, section->when_name, &text, parm))
-        return false;
-    for (uint16_t i = 0; i < section->when_count; i++)
-        if (slice_same(section->when_values[i], text))
-            return true;
+    cpdm_slice text = instance_text(engine->tables, instance, section->when_name);
+    for (uint16_t i = 0; text.data && i < section->when_count; i++) {
+        if (!slice_same(section->when_values[i], text))
+            continue;
+        if (section->when_comes_back)
+            instance->condition = instance_parm(engine->tables, instance, section->when_name);
+        return true;
+    }
     return false;
 }
 
-/* The first section in the chain whose condition holds (those with a condition come first), or none. */
-static inline void choose(const struct engine *engine, uint16_t index, struct instance *instance)
+/* The first section in the chain whose condition holds (those with a condition come first), or NULL. */
+static inline const struct map_section *choose(const struct engine *engine, uint16_t index, struct instance *instance)
 {
-    const struct cpdm_tables *tables = engine->tables;
-    for (; index != MAP_NONE; index = tables->sections[index].next_same) {
-        const struct map_section *section = &tables->sections[index];
-        struct cp_node *parm = NULL;
-        if (section->conditional && !matches(engine, section, instance, &parm))
-            continue;
-        instance->section = section;
-        instance->condition = section->when_count == 1 ? parm : NULL;
-        return;
+    for (const struct map_section *section; index != MAP_NONE; index = section->next_same) {
+        section = &engine->tables->sections[index];
+        if (!section->conditional || matches(engine, section, instance))
+            return section;
     }
+    return NULL;
 }
 
 /* ---- what no row takes ---- */
@@ -104,11 +101,9 @@ static void take_auth(struct engine *engine, struct instance *instance, struct c
                           sections);
 }
 
-static void take_characteristic(struct engine *engine, struct instance *instance, struct cp_node *node)
+/* A characteristic that the links read, or may stand elsewhere: beside its PXLOGICAL. */
+static void take_viewed(struct engine *engine, struct instance *instance, struct cp_node *node, uint16_t name)
 {
-    if (node->kind != CPDM_ELEMENT_CHARACTERISTIC)
-        return;
-    uint16_t name = map_name(engine->tables, node->name, node->text);
     uint16_t sections = instance->section->child_of[name];
     if (instance->view == VIEW_APPLICATION && name == CP_NAME_APPADDR)
         take_address(engine, instance, node, sections);
@@ -116,15 +111,17 @@ static void take_characteristic(struct engine *engine, struct instance *instance
         take_auth(engine, instance, node, sections);
     else if (name != CP_NAME_PXPHYSICAL || !instance->up || !view_joins(instance->up->view))
         walk_instance(engine, &(struct instance){.up = instance, .node = node}, sections);
-    /* else: stands in the connection or proxy beside its PXLOGICAL */
 }
 
-static void take_parts(struct engine *engine, struct instance *instance, struct cp_node *const *parts, size_t count)
+static inline void take_characteristic(struct engine *engine, struct instance *instance, struct cp_node *node)
 {
-    for (size_t i = 0; i < count; i++)
-        if (parts[i])
-            walk_instance(engine, &(struct instance){.up = instance, .node = parts[i]},
-                          instance->section->child_of[parts[i]->name]);
+    uint16_t name = map_name(engine->tables, node->name, node->text);
+    if (node->kind != CPDM_ELEMENT_CHARACTERISTIC)
+        return;
+    if (instance->view == VIEW_APPLICATION || name == CP_NAME_PXPHYSICAL)
+        take_viewed(engine, instance, node, name);
+    else
+        walk_instance(engine, &(struct instance){.up = instance, .node = node}, instance->section->child_of[name]);
 }
 
 /* A NAPDEF that stands in a connection again makes the same nodes again, all of them copies, and says nothing new: the
@@ -144,20 +141,14 @@ static void take_napdef(struct engine *engine, struct instance *instance)
         connection->copied = napdef.target;
 }
 
-/* The parts of a connection, in the order of NAPDEF, PXPHYSICAL, PXLOGICAL. */
-static void take_connection(struct engine *engine, struct instance *instance)
+/* A PXPHYSICAL and its PXLOGICAL, in this order. */
+static void take_proxy(struct engine *engine, struct instance *instance, struct cp_node *pxphysical,
+                       struct cp_node *pxlogical)
 {
-    const struct cp_connection *connection = instance->connection;
-    if (connection->napdef)
-        take_napdef(engine, instance);
-    if (connection->pxphysical)
-        take_parts(engine, instance, (struct cp_node *const[]){connection->pxphysical, connection->pxlogical}, 2);
-}
-
-static void take_proxy(struct engine *engine, struct instance *instance)
-{
-    struct cp_node *const parts[] = {instance->proxy->pxphysical, instance->proxy->pxlogical};
-    take_parts(engine, instance, parts, sizeof parts / sizeof *parts);
+    const uint16_t *child_of = instance->section->child_of;
+    walk_instance(engine, &(struct instance){.up = instance, .node = pxphysical, .view = VIEW_PXPHYSICAL},
+                  child_of[CP_NAME_PXPHYSICAL]);
+    walk_instance(engine, &(struct instance){.up = instance, .node = pxlogical}, child_of[CP_NAME_PXLOGICAL]);
 }
 
 /* What a PXLOGICAL hands down to a PXPHYSICAL that has none of its own. */
@@ -172,40 +163,52 @@ __attribute__((noinline)) static void take_inherited(struct engine *engine, stru
         if (*answer == NO)
             continue;
         if (node->kind == CPDM_ELEMENT_PARM)
-            rows_take_parms(engine, instance, node, node->next);
+            rows_take_parm(engine, instance, node);
         else
             take_characteristic(engine, instance, node);
     }
 }
 
-static void take_elements(struct engine *engine, struct instance *instance)
+/* All that stands in the instance's characteristic. */
+static inline void take_elements(struct engine *engine, struct instance *instance)
 {
-    for (struct cp_node *node = instance->node->first; node;) {
+    const struct map_row *const *taker_of = instance->section->taker_of;
+    for (struct cp_node *node = instance->node->first; node; node = node->next) {
         if (node->kind == CPDM_ELEMENT_PARM) {
-            node = rows_take_parms(engine, instance, node, NULL);
+            const struct map_row *row = taker_of[node->name];
+            if (row ? !leaf_take_parm(engine, instance, row, node) : node != instance->condition)
+                rows_take_parm(engine, instance, node);
         } else {
             take_characteristic(engine, instance, node);
-            node = node->next;
         }
     }
 }
 
-static void take_children(struct engine *engine, struct instance *instance)
+/* What the linked view puts in the place of a characteristic. */
+static void take_parts(struct engine *engine, struct instance *instance)
 {
-    if (instance->view == VIEW_CONNECTION)
-        take_connection(engine, instance);
-    else if (instance->view == VIEW_PROXY)
-        take_proxy(engine, instance);
-    else if (!instance->node) /* an ADDR alone */
-        rows_take_parms(engine, instance, instance->address->addr, instance->address->addr->next);
-    else
-        take_elements(engine, instance);
+    if (instance->view == VIEW_CONNECTION) {
+        const struct cp_connection *connection = instance->connection;
+        if (connection->napdef)
+            take_napdef(engine, instance);
+        if (connection->pxphysical)
+            take_proxy(engine, instance, connection->pxphysical, connection->pxlogical);
+    } else if (instance->view == VIEW_PROXY) {
+        take_proxy(engine, instance, instance->proxy->pxphysical, instance->proxy->pxlogical);
+    } else { /* an ADDR alone */
+        rows_take_parm(engine, instance, instance->address->addr);
+    }
+}
+
+/* What the linked view adds to a characteristic. */
+static void take_virtual(struct engine *engine, struct instance *instance)
+{
     if (instance->view == VIEW_APPLICATION) {
         rows_take_provider(engine, instance);
         rows_take_connections(engine, instance);
         if (engine->tables->access && instance->section->row_of[CP_NAME_TO_ACCESS] != MAP_NONE)
             rows_take_access(engine, instance, CP_NAME_TO_ACCESS);
-    } else if (instance->node && instance->node->name == CP_NAME_PXPHYSICAL && view_joins(instance->up->view)) {
+    } else if (instance->view == VIEW_PXPHYSICAL) {
         take_inherited(engine, instance);
     }
 }
@@ -215,7 +218,7 @@ static void take_children(struct engine *engine, struct instance *instance)
 /* `first "why"` on a head: whether the enclosing instance had one already. */
 static bool is_further(struct engine *engine, const struct instance *instance)
 {
-    uint32_t *taken_in = &engine->states[instance->section - engine->tables->sections].taken_in;
+    uint32_t *taken_in = &engine->states[instance->section->number].taken_in;
     uint32_t up = instance->up ? instance->up->serial : UINT32_MAX;
     bool further = *taken_in == up;
     *taken_in = up;
@@ -242,11 +245,9 @@ static void complete_absent(struct engine *engine, struct instance *instance)
     }
 }
 
-/* The only value of a condition comes back with its section, unless a row takes the parm. */
+/* The only value of a condition comes back with its section: it has the fate of the section's best row. */
 static void say_condition(struct engine *engine, const struct instance *instance)
 {
-    if (!instance->condition || instance->section->row_of[instance->section->when_name] != MAP_NONE)
-        return;
     cpdm_fate best = instance->best ? (cpdm_fate)(CPDM_FATE_COUNT - instance->best) : CPDM_FATE_LOST;
     const char *reason = best == CPDM_FATE_LOST      ? "its section is lost"
                          : best == CPDM_FATE_INVALID ? "nothing in its section is valid"
@@ -281,11 +282,10 @@ static void lose_unplaced(struct engine *engine, struct instance *instance)
     lose(engine, instance, "its node is taken");
 }
 
-/* The section at work: its node is made. */
-static void fill(struct engine *engine, struct instance *instance)
+/* What is left to do when all parms are taken. */
+static inline void finish(struct engine *engine, struct instance *instance)
 {
     const struct map_section *section = instance->section;
-    take_children(engine, instance);
     if (section->implied && instance->up) { /* its rows are written in the section above */
         instance->up->filled |= instance->filled;
         if (instance->best > instance->up->best)
@@ -295,34 +295,54 @@ static void fill(struct engine *engine, struct instance *instance)
         rows_complete(engine, instance, section);
     if (section->beside_count && instance->target)
         complete_absent(engine, instance);
-    if (section->when_count == 1)
+    if (instance->condition)
         say_condition(engine, instance);
+}
+
+/* Makes or finds the section's node; false, and said, where it is to have one and gets none. */
+static inline bool find_node(struct engine *engine, struct instance *instance)
+{
+    const struct map_section *section = instance->section;
+    struct dm_node *above = instance->up ? instance->up->base : NULL, *node = NULL;
+    instance->base = above;
+    switch (section->kind) {
+    case MAP_NODE_NONE: return true;
+    case MAP_NODE_SAME: instance->target = above; return true; /* none, where no section above has one */
+    case MAP_NODE_ROOT:
+    case MAP_NODE_RELATIVE: break;
+    }
+    if (section->next_to && above)
+        node = instance_step(engine, above, &section->segments[0]);
+    else
+        node = instance_place(engine, instance, above);
+    instance->target = instance->base = node;
+    if (!node)
+        lose_unplaced(engine, instance);
+    return node;
 }
 
 void walk_instance(struct engine *engine, struct instance *instance, uint16_t sections)
 {
     if (engine->job->diag.failed)
         return;
-    choose(engine, sections, instance);
-    const struct map_section *section = instance->section;
+    const struct map_section *section = instance->section = choose(engine, sections, instance);
     if (!section) {
         if (instance->node)
             leave_below(engine, instance->up, instance->node);
         return;
     }
-    bool further = section->counted && is_further(engine, instance);
     instance->serial = ++engine->serial;
-    if (further) {
+    if (section->counted && is_further(engine, instance)) {
         lose_further(engine, instance);
         return;
     }
-    bool placed = section->kind == MAP_NODE_ROOT || section->kind == MAP_NODE_RELATIVE;
-    if (placed)
-        instance->target = instance_place(engine, instance);
-    else if (section->kind == MAP_NODE_SAME)
-        instance->target = instance_node_above(instance); /* none, where the section above has none */
-    if (placed && !instance->target)
-        lose_unplaced(engine, instance);
+    if (!find_node(engine, instance))
+        return;
+    if (instance->node)
+        take_elements(engine, instance);
     else
-        fill(engine, instance);
+        take_parts(engine, instance);
+    if (instance->view != VIEW_PLAIN)
+        take_virtual(engine, instance);
+    finish(engine, instance);
 }

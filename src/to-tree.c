@@ -153,11 +153,14 @@ cpdm_status map_once(struct engine *engine)
     if (status)
         return status;
     engine->others = find_others(engine);
-    for (uint16_t i = 0; i < engine->tables->root_count; i++)
-        run_type(engine, engine->tables->root_order[i]);
+    uint16_t count = engine->others ? engine->tables->root_count : engine->tables->linked_count;
+    const uint16_t *order = engine->others ? engine->tables->root_order : engine->tables->linked_order;
+    for (uint16_t i = 0; i < count; i++)
+        run_type(engine, order[i]);
     if (!job->diag.failed && !is_enough(engine))
         nothing_to_map(job, engine->tables, engine->document);
-    lose_proxies(engine);
+    if (engine->links->bare)
+        lose_proxies(engine);
     if (engine->tables->root_of[CP_NAME_CONNECTION] != MAP_NONE)
         tree_says_twice(engine);
     return job->diag.failed ? job->diag.error.status : CPDM_OK;

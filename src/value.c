@@ -37,8 +37,12 @@ static bool from_list(struct job *job, const struct map_values *values, struct v
 static bool find_scheme(struct job *job, const struct map_values *values, cpdm_slice uri,
                         const struct map_value **found)
 {
-    cpdm_slice scheme = arena_lower(&job->arena, uri_scheme(uri));
+    cpdm_slice scheme = uri_scheme(uri);
     *found = scheme.length ? map_value_from(values, scheme) : NULL;
+    if (scheme.length && !*found) {
+        scheme = arena_lower(&job->arena, scheme);
+        *found = scheme.data ? map_value_from(values, scheme) : NULL;
+    }
     if (*found && (*found)->lost)
         *found = NULL;
     return scheme.data;
@@ -115,10 +119,10 @@ static bool is_number(const struct map_row *row, cpdm_slice text)
     return !row->has_range || (number >= row->range_low && number <= row->range_high);
 }
 
-static cpdm_slice from_simple_list(const struct map_row *row, cpdm_slice text)
+static cpdm_slice from_simple_scheme(struct job *job, const struct map_row *row, cpdm_slice text)
 {
-    const struct map_value *found = text.length ? map_value_from(row->list, text) : NULL;
-    return found && found->simple ? found->to : slice(NULL, 0);
+    const struct map_value *found;
+    return text.length && find_scheme(job, row->list, text, &found) && found ? found->to : slice(NULL, 0);
 }
 
 static cpdm_slice from_plain_base64(struct job *job, cpdm_slice text)
@@ -131,15 +135,15 @@ static cpdm_slice from_plain_base64(struct job *job, cpdm_slice text)
     return slice(NULL, 0);
 }
 
-cpdm_slice value_if_simple(struct job *job, const struct map_row *row, cpdm_slice text)
+cpdm_slice value_read_simple(struct job *job, const struct map_row *row, cpdm_slice text)
 {
     switch (row->reading) {
-    case MAP_READ_ANY: return text;
     case MAP_READ_SOME: return text.length ? text : slice(NULL, 0);
-    case MAP_READ_BY_LIST: return from_simple_list(row, text);
     case MAP_READ_NUMBER: return is_number(row, text) ? text : slice(NULL, 0);
     case MAP_READ_BASE64: return from_plain_base64(job, text);
-    case MAP_READ_BY_SCHEME:
+    case MAP_READ_BY_SCHEME: return from_simple_scheme(job, row, text);
+    case MAP_READ_ANY:
+    case MAP_READ_BY_LIST:
     case MAP_READ_FLAG: break;
     }
     return slice(NULL, 0);

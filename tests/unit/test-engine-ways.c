@@ -93,7 +93,7 @@ static void test_table(gconstpointer data)
 static void test_ways(void)
 {
     cpdm_tables *tables = load(cpdm_tables_find_embedded("dm-1.1.2"), true);
-    unsigned ways[MAP_WAY_VIEW + 1] = {0}, copied = 0;
+    unsigned ways[MAP_WAY_ANY + 1] = {0}, copied = 0;
     for (uint16_t i = 0; i < tables->row_count; i++)
         ways[tables->rows[i].way]++;
     for (uint16_t i = 0; i < tables->section_count; i++)

@@ -39,7 +39,7 @@ static void put_parm(GString *out, const char *before, const struct cp_node *cha
 static void put_connections(GString *out, const struct cp_links *links)
 {
     for (const struct cp_connection *c = links->connections; c; c = c->next) {
-        put(out, "connection ", c->name);
+        put(out, "connection ", c->named.id);
         g_string_append(out, " =");
         put_parm(out, " ", c->napdef, CP_NAME_NAME);
         put_parm(out, " + ", c->pxphysical, CP_NAME_PHYSICAL_PROXY_ID);
@@ -54,7 +54,7 @@ static void put_reference(GString *out, struct cp_fixture *f, const struct cp_re
     static const char *const states[] = {"", " (INTERNET)", "nowhere", "dangling"};
     g_string_append_printf(out, "%s: ", cp_doc_path(&f->job.arena, reference->parm));
     if (reference->connection)
-        put(out, "", reference->connection->name);
+        put(out, "", reference->connection->named.id);
     g_string_append_printf(out, "%s\n", states[reference->state]);
     g_assert_true((reference->target == NULL) == (reference->state == CP_REFERENCE_DANGLING));
 }

@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The everyday parm: one row alone takes it, nothing was said of it before, and what becomes of it is the row's fate.
+ * Nearly every parm of nearly every document is one, so all of this stands in place in the loop over them
+ * (to-tree-walk.c); where anything else is to be asked, nothing is done here and to-tree-rows.c goes through it all.
+ */
+#ifndef TO_TREE_LEAF_H
+#define TO_TREE_LEAF_H
+
+#include "engine.h"
+
+/* Makes the leaf of a row, which is not there yet, below its parent; NULL after a failure. */
+static inline struct dm_node *leaf_add(struct engine *engine, struct instance *instance, struct dm_node *parent,
+                                       const struct map_row *row, cpdm_slice text, const struct cp_node *source)
+{
+    struct dm_node *leaf = dm_tree_add_leaf(engine->job, engine->tree, parent, &row->leaf, row->leaf_bit,
+                                            row->leaf_format, row->leaf_secret);
+    if (!leaf)
+        return NULL;
+    leaf->value = text;
+    leaf->source = source;
+    instance->filled |= row->bit;
+    return leaf;
+}
+
+/* Whether it names the node of the section, and as it is. */
+static inline bool leaf_is_name(const struct engine *engine, const struct instance *instance,
+                                const struct cp_node *parm)
+{
+    return instance->node && parm == instance->node->first && parm->value.length && !engine->job->segment_max;
+}
+
+/* A leaf that hangs directly below the section's node; NULL where its name is taken, or its value has to be looked at,
+ * and after a failure. */
+static inline struct dm_node *leaf_take(struct engine *engine, struct instance *instance, const struct map_row *row,
+                                        const struct cp_node *parm)
+{
+    struct dm_node *parent = instance->target;
+    cpdm_slice text = parm->value;
+    if (!parent || parent->child_names & row->leaf_bit)
+        return NULL;
+    if (row->reading != MAP_READ_ANY) {
+        text = value_if_simple(engine->job, row, text);
+        if (!text.data)
+            return NULL;
+    }
+    return leaf_add(engine, instance, parent, row, text, parm);
+}
+
+/* A parm that the linked view may read in another way, or that several rows take. */
+bool leaf_take_viewed(struct engine *engine, struct instance *instance, const struct map_row *row,
+                      const struct cp_node *parm);
+
+/* False where rows_take_parm() has to look, and after a failure. */
+static inline bool leaf_take_parm(struct engine *engine, struct instance *instance, const struct map_row *row,
+                                  const struct cp_node *parm)
+{
+    struct report_fate *said = &engine->fates[parm->index];
+    if (said->rank)
+        return false;
+    if (row->way == MAP_WAY_LEAF) {
+        if (!leaf_take(engine, instance, row, parm))
+            return false;
+        said->home = instance->serial;
+    } else if (row->way == MAP_WAY_NAME) {
+        if (!leaf_is_name(engine, instance, parm))
+            return false;
+        said->home = instance->serial;
+    } else if (row->way != MAP_WAY_LOSE) {
+        return row->way == MAP_WAY_VIEW && leaf_take_viewed(engine, instance, row, parm);
+    }
+    said->row = row;
+    said->rank = row->rank;
+    if (row->rank > instance->best)
+        instance->best = row->rank;
+    return true;
+}
+
+#endif
