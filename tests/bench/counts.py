@@ -43,6 +43,7 @@ class Bench:
         run = subprocess.run(["strace", "-f", "-c", "-o", path, *self.command("run", job, size, times)], capture_output=True,
                              check=False)
         if run.returncode:
+            print("system calls: not counted, strace may not trace here")
             return None
         return int(next(line.split()[3] for line in path.read_text().splitlines() if line.endswith("total")))
 
@@ -50,9 +51,9 @@ class Bench:
         """By column; what cannot be counted here is missing."""
         counts = {"mallocs": round(float(self.output("run", job, size, TIMES).split()[0]))}
         if "strace" in tools:
-            few, many = self.system_calls(job, size, TIMES), self.system_calls(job, size, 2 * TIMES)
-            if few is not None and many is not None:
-                counts["system calls"] = round((many - few) / TIMES)
+            few = self.system_calls(job, size, TIMES)
+            if few is not None:
+                counts["system calls"] = round((self.system_calls(job, size, 2 * TIMES) - few) / TIMES)
         if "valgrind" in tools:
             profile, _ = callgrind.profile(self.work, *self.command("run", job, size, TIMES))
             counts["instructions"] = round(profile.inside("bench") / TIMES)

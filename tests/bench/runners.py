@@ -17,6 +17,15 @@ class Missing(Exception):
     """Why a row cannot be measured here."""
 
 
+class Disagreement(Exception):
+    """A package that is not that of the others."""
+
+
+def need(program):
+    if not shutil.which(program):
+        raise Missing(f"there is no {program}")
+
+
 class Setting:
     """Where everything is. The documents are written once for each size."""
 
@@ -45,25 +54,28 @@ class Setting:
         check = subprocess.run(self.bench("agree", size, self.folder(size), count, ending), capture_output=True, text=True,
                                check=False)
         if check.returncode:
-            raise RuntimeError(f"its package is not that of the others: {check.stdout}{check.stderr}")
+            raise Disagreement(f"{check.stdout}{check.stderr}".strip())
 
 
 class Coprocess:
     """A process that does as many documents as a line says and answers with nanoseconds."""
 
     def __init__(self, setting, command):
-        self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
-                                        env=setting.environment)
+        self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+                                        text=True, env=setting.environment)
         self.count = 1
         self.run()
         self.count = max(1, int(COPROCESS_SLICE / max(self.run()[0], 1e-9)))
 
     def ask(self, line):
-        self.process.stdin.write(line + "\n")
-        self.process.stdin.flush()
+        try:
+            self.process.stdin.write(line + "\n")
+            self.process.stdin.flush()
+        except BrokenPipeError:
+            pass
         answer = self.process.stdout.readline()
         if not answer:
-            raise Missing("it cannot run here")
+            raise Missing("it does not run here, see tools/setup bench")
         return answer
 
     def run(self):
@@ -94,21 +106,20 @@ class Python(Coprocess):
 class Process:
     """One process for `documents` documents."""
 
-    def __init__(self, setting, command, output=os.devnull, documents=1):
-        if not shutil.which(command[0]):
-            raise Missing(f"there is no {command[0]}")
-        self.setting, self.command, self.output, self.documents = setting, command, output, documents
+    def __init__(self, setting, command, output=os.devnull, given=os.devnull, documents=1):
+        need(command[0])
+        self.setting, self.command, self.output, self.given, self.documents = setting, command, output, given, documents
 
     def run(self):
         start = time.perf_counter()
         own = self.command[0] == self.setting.cpdm
         environment = self.setting.own_environment if own else self.setting.environment
         streams = [(os.POSIX_SPAWN_OPEN, number, path, flags, 0o600) for number, path, flags in (
-            (0, os.devnull, os.O_RDONLY), (1, self.output, os.O_WRONLY | os.O_CREAT | os.O_TRUNC), (2, os.devnull, os.O_WRONLY))]
+            (0, self.given, os.O_RDONLY), (1, self.output, os.O_WRONLY | os.O_CREAT | os.O_TRUNC), (2, os.devnull, os.O_WRONLY))]
         child = os.posix_spawnp(self.command[0], self.command, environment, file_actions=streams)
         _, status, usage = os.wait4(child, 0)
         if status:
-            raise RuntimeError(f"{' '.join(self.command)}: exit status {status >> 8}")
+            raise Disagreement(f"{' '.join(self.command)}: exit status {os.waitstatus_to_exitcode(status)}")
         wall = time.perf_counter() - start
         return (usage.ru_utime + usage.ru_stime) / self.documents, wall / self.documents
 
@@ -135,9 +146,8 @@ def once(setting, name, size):
         "python_ww": [[setting.python, setting.users("python-once.py"), "wbxml", file("wbxml"), *given, package]],
         "python_xx": [[setting.python, setting.users("python-once.py"), "xml", file("xml"), *given, package]],
     }
-    for needed in ("openssl", "wbxml2xml", "xml2wbxml", "xsltproc"):
-        if name.startswith("pipeline") and not shutil.which(needed):
-            raise Missing(f"there is no {needed}")
+    for program in ("openssl", "wbxml2xml", "xml2wbxml", "xsltproc") if name.startswith("pipeline") else ():
+        need(program)
     if name != "true":
         Process(setting, commands[name][-1]).run()
         setting.agrees(size, 1, name)
