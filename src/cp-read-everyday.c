@@ -67,7 +67,7 @@ static inline const struct wbxml_start_token *take_title(const struct wbxml_read
     if (token >= 0x80)
         return NULL;
     const struct wbxml_start_token *title = &at->page->starts[token];
-    return title->kind == kind && title->known ? title : NULL;
+    return title->title == kind ? title : NULL;
 }
 
 /* A plain string of the table. */

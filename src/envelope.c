@@ -118,7 +118,7 @@ cpdm_status message_open_nth(struct job *job, cpdm_slice input, cpdm_form form, 
     struct cpdm_message *opened = job_alloc(job, sizeof *opened);
     if (!opened)
         return job->diag.error.status;
-    *opened = (struct cpdm_message){.info.outer = form == CPDM_FORM_AUTO ? recognise_form(input) : form};
+    opened->info.outer = form == CPDM_FORM_AUTO ? recognise_form(input) : form;
     cpdm_status status = read_outer(job, input, content_type, number, opened);
     if (status == CPDM_OK)
         status = settle_body(job, opened);

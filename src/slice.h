@@ -66,20 +66,21 @@ static inline uint64_t slice_bit(cpdm_slice name)
  * for those over 0x7F. */
 static inline size_t slice_plain(cpdm_slice text)
 {
-    size_t plain = 0;
-    for (uint64_t eight; text.length - plain >= sizeof eight; plain += sizeof eight) {
-        memcpy(&eight, text.data + plain, sizeof eight);
+    const char *next = text.data;
+    size_t left = text.length;
+    for (uint64_t eight; left >= sizeof eight; next += sizeof eight, left -= sizeof eight) {
+        memcpy(&eight, next, sizeof eight);
         eight = ((eight - 0x2020202020202020u) | eight) & 0x8080808080808080u;
         if (!eight)
             continue;
 #if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
-        return plain + (unsigned)__builtin_ctzll(eight) / 8;
+        return (size_t)(next - text.data) + (unsigned)__builtin_ctzll(eight) / 8;
 #endif
         break;
     }
-    while (plain < text.length && (uint8_t)text.data[plain] >= 0x20 && (uint8_t)text.data[plain] < 0x80)
-        plain++;
-    return plain;
+    for (; left && (uint8_t)*next >= 0x20 && (uint8_t)*next < 0x80; left--)
+        next++;
+    return text.length - left;
 }
 
 bool slice_equal_letters(cpdm_slice a, cpdm_slice b); /* the next where the lengths are the same */

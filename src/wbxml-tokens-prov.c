@@ -8,10 +8,12 @@
 #include "wbxml-tokens.h"
 
 #define TAG(text)      text, sizeof(text) - 1
-#define PLAIN(k, text) text, "", 0, 0, CP_ATTRIBUTE_##k, sizeof(text) - 1
-#define PARM(id, text) "name", text, sizeof(text) - 1, CP_NAME_##id, CP_ATTRIBUTE_NAME, sizeof("name") - 1
-#define TYPE(id, text) "type", text, sizeof(text) - 1, CP_NAME_##id, CP_ATTRIBUTE_TYPE, sizeof("type") - 1
-#define VERSION(text)  "version", text, sizeof(text) - 1, 0, CP_ATTRIBUTE_VERSION, sizeof("version") - 1
+#define PLAIN(k, text) text, "", 0, 0, CP_ATTRIBUTE_##k, sizeof(text) - 1, 0
+#define PARM(id, text) \
+    "name", text, sizeof(text) - 1, CP_NAME_##id, CP_ATTRIBUTE_NAME, sizeof("name") - 1, CP_ATTRIBUTE_NAME
+#define TYPE(id, text) \
+    "type", text, sizeof(text) - 1, CP_NAME_##id, CP_ATTRIBUTE_TYPE, sizeof("type") - 1, CP_ATTRIBUTE_TYPE
+#define VERSION(text)  "version", text, sizeof(text) - 1, 0, CP_ATTRIBUTE_VERSION, sizeof("version") - 1, 0
 #define VALUE(text)    text, sizeof(text) - 1, false
 #define ACCEPTED(text) text, sizeof(text) - 1, true
 

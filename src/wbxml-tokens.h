@@ -18,6 +18,7 @@ struct wbxml_start_token {
     uint16_t known; /* enum cp_name of the prefix in PROV; else 0 */
     uint8_t kind;   /* enum cp_attribute_kind in PROV; else 0 */
     uint8_t name_length;
+    uint8_t title; /* `kind` of a name or type that `known` says as a whole; else 0 */
 };
 
 struct wbxml_value_token {
