@@ -140,8 +140,9 @@ const cpdm_diagnostic *cpdm_translator_warning(const cpdm_translator *translator
 
 /* What real documents get wrong and the reader may forgive, each time with a warning. Nothing unless asked for. */
 typedef enum cpdm_leniency {
-    CPDM_LENIENT_CASE = 1,        /* AppID is APPID: types and parms in another case than the standard's */
-    CPDM_LENIENT_FLAT_APPAUTH = 2 /* AAUTH… directly in an APPLICATION: read as if an APPAUTH stood around them */
+    CPDM_LENIENT_CASE = 1,         /* AppID is APPID: types and parms in another case than the standard's */
+    CPDM_LENIENT_FLAT_APPAUTH = 2, /* AAUTH… directly in an APPLICATION: read as if an APPAUTH stood around them */
+    CPDM_LENIENT_MASKED = 4 /* ******** for a secret in the lines of a tree: there, and empty; needs no warning */
 } cpdm_leniency;
 
 /* For all documents that are parsed from now on: cpdm_leniency values, added up; 0 for none. */

@@ -126,8 +126,11 @@ cpdm_status dm_meet_say(struct job *job, const struct cpdm_tree *tree, const str
 {
     const struct dm_meeting *last = find_last(meetings);
     cpdm_status status = CPDM_OK;
-    for (; meetings && !status; meetings = meetings->next)
-        if (meetings->refusal || (warn && !last && meetings->kind != DM_MEET_NOTHING))
+    unsigned said = 0;
+    for (; meetings && !status; meetings = meetings->next) {
+        bool worth = meetings->refusal || (warn && !last && meetings->kind != DM_MEET_NOTHING);
+        if (worth && (meetings == last || said++ < DIAG_WARNINGS_MAX))
             status = say_one(job, tree, meetings, meetings == last);
+    }
     return status;
 }

@@ -45,11 +45,16 @@ static struct place find_place(const struct cpdm_tree *there, const struct dm_no
 
 /* The account that is there for a server of the object, and which server; NULL when all are unknown. */
 static struct dm_node *find_known(const struct cpdm_tree *tree, const struct dm_node *object,
-                                  const struct cpdm_tree *there, cpdm_slice *server)
+                                  const struct cpdm_tree *there, const struct place *place, cpdm_slice *server)
 {
+    const struct dm_node *here = place->there ? dm_account_server(there, place->there) : NULL;
     for (const struct dm_account *account = tree->accounts; account; account = account->next) {
-        struct dm_node *known = account->object == object ? dm_account_find(there, account->server_id) : NULL;
+        if (account->object != object)
+            continue;
         *server = account->server_id;
+        if (here && slice_equal(here->value, *server))
+            return place->there; /* a server that has several accounts: the one of this name */
+        struct dm_node *known = dm_account_find(there, *server);
         if (known)
             return known;
     }
@@ -93,7 +98,7 @@ static void meet_node(struct dm_meeting *meeting, const struct cpdm_tree *there)
 static void meet(struct dm_meeting *meeting, const struct cpdm_tree *tree, const struct cpdm_tree *there,
                  const struct place *place)
 {
-    struct dm_node *known = find_known(tree, meeting->node, there, &meeting->server);
+    struct dm_node *known = find_known(tree, meeting->node, there, place, &meeting->server);
     meeting->there = place->there;
     meeting->above = place->above;
     if (known)

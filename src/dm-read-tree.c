@@ -102,12 +102,18 @@ static cpdm_status read_value(struct dm_reader *reader, const struct line *line,
     return diag_no_memory(&reader->job->diag);
 }
 
-/* ******** in the place of a password tells nothing of it. */
-static cpdm_status check_mask(struct dm_reader *reader, const struct line *line, cpdm_slice path)
+static bool is_masked(const struct line *line, cpdm_slice path)
 {
     const char *slash = path.length ? memrchr(path.data, '/', path.length) : NULL;
     cpdm_slice name = slash ? slice(slash + 1, path.length - (size_t)(slash + 1 - path.data)) : path;
-    if (!slice_is(line->value, "********") || !dm_name_is_secret(name))
+    return slice_is(line->value, "********") && dm_name_is_secret(name);
+}
+
+/* ******** in the place of a password tells nothing of it. */
+static cpdm_status read_masked(struct dm_reader *reader, const struct line *line, cpdm_slice path, cpdm_slice *value)
+{
+    *value = slice("", 0);
+    if (reader->job->leniencies & CPDM_LENIENT_MASKED)
         return CPDM_OK;
     return diag_fail(&reader->job->diag, CPDM_RULE_TREE_LINE, line->offset, NULL, "--show-secrets writes it as it is",
                      "the value of %.*s is masked", DIAG_TEXT(path));
@@ -127,9 +133,7 @@ static cpdm_status take_line(struct dm_reader *reader, const struct line *line)
     if (!dm_read_format(line->format, &format))
         return fail(reader, CPDM_RULE_SYNCML_FORMAT, line,
                     "the format is node, chr, int, bool, bin, b64, xml or null, not ", line->format);
-    status = check_mask(reader, line, uri);
-    if (!status)
-        status = read_value(reader, line, format, &value);
+    status = is_masked(line, uri) ? read_masked(reader, line, uri, &value) : read_value(reader, line, format, &value);
     if (status)
         return status;
     if (dm_read_strip(reader, uri, &path) && dm_read_place(reader, &reader->tree->root, path, format, value))

@@ -64,6 +64,7 @@ static struct dm_node *counterpart(const struct arrival *arrival, const struct d
 static bool prune(struct arrival *arrival, struct dm_node *there, struct dm_node *node)
 {
     struct dm_node *end = dm_tree_skip(there);
+    size_t count = arrival->store->tree->count;
     for (struct dm_node *old = dm_tree_next(there); old != end && there->first;) {
         bool stays = counterpart(arrival, there, node, old) != NULL;
         bool mine = !stays && store_is_user(old->source);
@@ -73,7 +74,8 @@ static bool prune(struct arrival *arrival, struct dm_node *there, struct dm_node
             return false;
         old = next;
     }
-    dm_tree_rehash(arrival->store->tree);
+    if (arrival->store->tree->count != count)
+        dm_tree_rehash(arrival->store->tree);
     return true;
 }
 

@@ -45,7 +45,7 @@ int existing_obey(struct existing *existing, const struct session *session, cons
     if (!options->existing)
         return EXIT_DONE;
     existing->options = options_of_file(options);
-    int code = tree_source_open(&existing->options, options->existing, &existing->source);
+    int code = tree_source_open_outline(&existing->options, options->existing, &existing->source);
     if (!code)
         code = tree_source_map(&existing->source, tables);
     if (code)

@@ -4,13 +4,9 @@
 
 #include "forgive.h"
 
-int tree_source_open(const struct options *options, const char *path, struct tree_source *source)
+static int read_source(struct tree_source *source)
 {
-    *source = (struct tree_source){.document = NULL};
-    struct session *session = &source->session;
-    int code = session_open_file(options, path, session);
-    if (code)
-        return code;
+    const struct session *session = &source->session;
     switch (session->info.content) {
     case CPDM_CONTENT_CP:
         return session_check(session, cpdm_document_parse(session->translator, session->message, &source->document));
@@ -22,6 +18,26 @@ int tree_source_open(const struct options *options, const char *path, struct tre
     case CPDM_CONTENT_WBXML_OTHER: return session_refuse_content(session);
     }
     return session_refuse_content(session);
+}
+
+int tree_source_open(const struct options *options, const char *path, struct tree_source *source)
+{
+    *source = (struct tree_source){.document = NULL};
+    int code = session_open_file(options, path, &source->session);
+    return code ? code : read_source(source);
+}
+
+int tree_source_open_outline(const struct options *options, const char *path, struct tree_source *source)
+{
+    unsigned leniencies;
+    *source = (struct tree_source){.document = NULL};
+    int code = session_open_file(options, path, &source->session);
+    if (!code)
+        code = forgive_read(options, &leniencies);
+    if (code)
+        return code;
+    cpdm_translator_forgive(source->session.translator, leniencies | CPDM_LENIENT_MASKED);
+    return read_source(source);
 }
 
 int tree_source_map(struct tree_source *source, const cpdm_tables *tables)

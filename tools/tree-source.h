@@ -14,6 +14,9 @@ struct tree_source {
 /* Reads the file; asks for no MAC. Returns 0 or the exit code. Close in either case. */
 int tree_source_open(const struct options *options, const char *path, struct tree_source *source);
 
+/* The same where a secret may be masked: which nodes there are counts, not what they say. */
+int tree_source_open_outline(const struct options *options, const char *path, struct tree_source *source);
+
 /* The tree of a CP document by these tables; nothing to do for others. */
 int tree_source_map(struct tree_source *source, const cpdm_tables *tables);
 

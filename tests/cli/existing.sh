@@ -14,18 +14,19 @@ doc dm.example NAP2 >moves.xml
 "$CPDM" translate -f tree --show-secrets -o tree doc.xml
 "$CPDM" translate -o package.xml doc.xml
 "$CPDM" translate -f wbxml -o package.wbxml doc.xml
+"$CPDM" translate -f tree -o masked doc.xml
 "$CPDM" apply --store tnds --allow-unauthenticated doc.xml >changes
 
 # Nothing in common: the package is what it is without --existing.
 "$CPDM" translate -o meant other.xml
-for existing in tree package.xml package.wbxml tnds doc.xml; do
+for existing in tree masked package.xml package.wbxml tnds doc.xml; do
     run translate --existing $existing other.xml
     silent "nothing in common with $existing"
     same "the package beside $existing" meant out
 done
 
 # A known server and a node that is there: each is told, at the parm that it comes from, and nothing is written.
-for existing in tree package.xml package.wbxml tnds doc.xml; do
+for existing in tree masked package.xml package.wbxml tnds doc.xml; do
     run translate --existing $existing doc.xml
     refused "a known server in $existing" 1 \
         'doc.xml:4:5: error: the server "dm.example" is known already: its account is ./SyncML/DMAcc/dm.example [CPDM-0630]'
@@ -46,7 +47,7 @@ PYTHON
 
 # --rebootstrap: allowed, with a warning each.
 run translate -o meant doc.xml
-for existing in tree tnds; do
+for existing in tree masked tnds; do
     run translate --existing $existing --rebootstrap doc.xml
     exits "re-bootstrap over $existing" 0
     same "the package is the same" meant out

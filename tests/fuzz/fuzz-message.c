@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Octets as any message: envelope, MAC, and the SyncML package where it holds one, which is written and read back; what
- * makes a tree goes back to a document through several tables. */
+ * makes a tree goes back to a document through several tables, and into the store of a device. */
 #include "fuzz.h"
 
 static const char *const targets[] = {"dm-1.1", "dm-1.1.2", "dm-1.2", "windows"};
@@ -107,6 +107,41 @@ static void reverse(cpdm_translator *translator, const cpdm_tree *tree, const cp
         fuzz_read_again(written, CPDM_FORM_XML);
 }
 
+/* Octets as a store; what is one is written as it was read, when we have written it before. */
+static void read_store(cpdm_slice octets, bool ours)
+{
+    cpdm_translator *translator = cpdm_translator_new(NULL, NULL);
+    cpdm_message *message;
+    cpdm_store *store;
+    cpdm_slice written;
+    cpdm_status status = cpdm_message_open(translator, octets.data, octets.length, CPDM_FORM_XML, NULL, &message);
+    if (status == CPDM_OK)
+        status = cpdm_store_open(translator, message, &store);
+    if (status != CPDM_OK && !ours)
+        fuzz_demand_complaint(translator, status);
+    else if (fuzz_demand_done(translator, status) && fuzz_demand_done(translator, cpdm_store_write(store, &written)))
+        fuzz_demand(!ours || fuzz_equal(octets, written));
+    cpdm_translator_free(translator);
+}
+
+/* Into a new store; and once more, as the device allows it. */
+static void apply(cpdm_translator *translator, cpdm_tree *tree)
+{
+    static const cpdm_store_options again = {.rebootstrap = true, .privileged = true};
+    cpdm_translator *own = cpdm_translator_new(NULL, NULL);
+    cpdm_store *store;
+    cpdm_slice written;
+    fuzz_demand(cpdm_store_open(own, NULL, &store) == CPDM_OK);
+    cpdm_status status = cpdm_store_apply(translator, store, tree, NULL);
+    if (status == CPDM_OK)
+        status = cpdm_store_apply(translator, store, tree, &again);
+    if (status != CPDM_OK)
+        fuzz_demand_complaint(translator, status);
+    else if (fuzz_demand_done(own, cpdm_store_write(store, &written)) && written.length < 64 * 1024)
+        read_store(written, true);
+    cpdm_translator_free(own);
+}
+
 /* Whatever makes a tree: a package, a TNDS, the lines of a dump. */
 static void read_tree(const uint8_t *data, size_t size, const cpdm_tables *table)
 {
@@ -118,6 +153,7 @@ static void read_tree(const uint8_t *data, size_t size, const cpdm_tables *table
         if (status == CPDM_OK) {
             fuzz_demand(cpdm_tree_compare(translator, tree, tree) == CPDM_OK);
             reverse(translator, tree, table);
+            apply(translator, tree);
         } else {
             fuzz_demand_complaint(translator, status);
         }
@@ -134,6 +170,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         rewrite(translator, message);
     }
     cpdm_translator_free(translator);
+    read_store((cpdm_slice){(const char *)data, size}, false);
     for (size_t i = 0; i < TARGETS; i++)
         read_tree(data, size, tables[i]);
     return 0;
