@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: MIT */
-/* `cpdm help`: the verbs, the options of one verb, or what a rule means. */
+/* `cpdm help`: the verbs, the options of one verb, what a rule means, or how far the standards are met. */
 #include <string.h>
 
 #include <glib.h>
 
+#include "conformance.h"
 #include "options.h"
 #include "output.h"
 #include "text.h"
@@ -59,7 +60,10 @@ int cmd_help(const struct options *options)
 {
     const char *name = options->arguments[0];
     const struct verb *verb = name ? verb_find(name) : NULL;
-    char *text = !name ? verb_list() : verb ? options_help(verb) : rule_text(name);
+    char *text = !name                              ? verb_list()
+                 : verb                             ? options_help(verb)
+                 : strcmp(name, "conformance") == 0 ? g_strdup(conformance_text)
+                                                    : rule_text(name);
     if (!text)
         return fail_help(options, name);
     int code = output_write(&options->messages, NULL, OUTPUT_PUBLIC, text_slice(text));

@@ -29,8 +29,8 @@ static const struct verb verbs[] = {
      "Derive the keys of GBA, the digest of a Cred, or the passwords that go into devices."},
     {"tables", VERB_TABLES, cmd_tables, "check FILE… | print TARGET|FILE | list", 1000,
      "Check, print or list mapping tables."},
-    {"help", VERB_HELP, cmd_help, "[VERB|RULE]", 1,
-     "Show the verbs, the options of one, or the explanation of a rule (CPDM-0515, M016)."},
+    {"help", VERB_HELP, cmd_help, "[VERB|RULE|conformance]", 1,
+     "Show the verbs, the options of one, the explanation of a rule (CPDM-0515, M016), or conformance."},
 };
 
 const struct verb *verb_at(unsigned index)

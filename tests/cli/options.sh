@@ -123,6 +123,12 @@ run help M001
 holds "a table rule explained" out "M001: "
 run help CPDM-9999
 refused "no such rule" 2 "no verb and no rule"
+run help conformance
+silent "help conformance"
+grep -v '^#' "$SOURCE/tests/conformance" | sed '/./,$!d' >items
+head -n "$(wc -l <items)" out >shown
+same "is tests/conformance without its comments" shown items
+holds "with a count" out "$(grep -cE '^[A-Z]+[-A-Z0-9.]*  ' items) items: $(grep -c '  met$' items) met,"
 run help verfy
 refused "no such verb" 2 "did you mean verify?"
 run --version
