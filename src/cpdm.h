@@ -127,7 +127,9 @@ void cpdm_tables_free(cpdm_tables *tables);
 
 typedef struct cpdm_translator cpdm_translator;
 
-/* NULL when there is no memory. `limits` and `allocator` may be NULL. */
+/* NULL when there is no memory. `limits` and `allocator` may be NULL. A reset cleanses what it recycles; the XML
+ * reader's buffers and the key of the last MAC are kept for the next document, and cleansed when the translator is
+ * freed. */
 cpdm_translator *cpdm_translator_new(const cpdm_limits *limits, const cpdm_allocator *allocator);
 void cpdm_translator_reset(cpdm_translator *translator);
 void cpdm_translator_free(cpdm_translator *translator);
