@@ -9,6 +9,7 @@ import pathlib
 import re
 import subprocess
 import sys
+import time
 import xml.etree.ElementTree as ElementTree
 
 from harness.checks import Checks, private
@@ -22,6 +23,7 @@ VERBS = {
     "translate": [f"-f tree {ALLOWED} {{}}", f"-f json {ALLOWED} --strict {{}}", "--secrets right --report report -f tree {}",
                   "--secrets wrong -f tree {}", "-f tree {}", f"-f tree {ALLOWED} --to dm-1.2 --lenient case {{}}",
                   f"-f tree {ALLOWED} --to windows --max-segment 12 {{}}", f"payload: {ALLOWED} {{}}",
+                  f"-f tree {ALLOWED} --existing doc.package {{}}", f"-f tree {ALLOWED} --nonce-reset --rebootstrap {{}}",
                   f"payload: -f push --sign usernetwpin --secrets right {ALLOWED} {{}}",
                   f"payload: -f card --size 1 {ALLOWED} {{}}"],
     "reverse": ["payload: --report report {}", "payload: --to dm-1.1.2 --report report -f wbxml {}"],
@@ -37,7 +39,8 @@ VERBS = {
                     "digest --user u --secrets malformed", "digest --user u --secrets empty",
                     "payload: factory --server s --secrets right devices", "factory --server s --secrets malformed devices",
                     "factory --server s --secrets right {}", "factory --template {} --secrets right devices"],
-    "apply": ["--store store --secrets right {}", "--store store --secrets wrong {}"],
+    "apply": ["--store store --secrets right {}", "--store store --secrets wrong {}",
+              "--store other --allow-unauthenticated --rebootstrap {}", "--store {} --secrets right doc.push"],
     "tables": ["check {}", "print {}"],
     "help": ["", "CPDM-0515", "{}"],
 }
@@ -156,7 +159,10 @@ for words in (["--pin", PIN], [f"--pin={PIN}"], [f"--imsi={IMSI}"], ["--password
 os.mkfifo("pipe")
 process = subprocess.Popen([os.environ["CPDM"], "translate", "--secrets", "right", "-f", "tree", "-"], stdin=os.open("pipe", os.O_RDWR),
                            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-line = pathlib.Path(f"/proc/{process.pid}/cmdline").read_bytes()
+line, tries = b"", 0
+while not line and tries < 100:  # it begins when the program has taken the place of this one
+    line, tries = pathlib.Path(f"/proc/{process.pid}/cmdline").read_bytes(), tries + 1
+    time.sleep(0.05)
 check("nothing in /proc/PID/cmdline", b"right" in line and not CANARY.search(line))
 process.kill()
 process.wait()
