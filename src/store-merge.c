@@ -101,9 +101,22 @@ static struct dm_node *make_parent(struct arrival *arrival, const struct dm_node
     return node;
 }
 
-static bool same_value(const struct dm_node *a, const struct dm_node *b)
+/* A reference to an object of the same message may say the inbox before its URI (DM Bootstrap 1.2 section 5); in the
+ * tree the object has a place of its own. */
+static cpdm_slice settle_reference(const struct arrival *arrival, const struct dm_node *node)
 {
-    return a->format == b->format && slice_equal(a->value, b->value);
+    cpdm_slice value = node->value, inbox = SLICE("./Inbox/");
+    if (node->format != CPDM_FORMAT_CHR || !slice_starts_with(value, inbox))
+        return value;
+    cpdm_slice path = slice(value.data + inbox.length, value.length - inbox.length);
+    if (!dm_tree_find_path(arrival->tree, &arrival->tree->root, path))
+        return value;
+    char *uri = job_alloc(arrival->store->job, path.length + 2);
+    if (!uri)
+        return slice(NULL, 0);
+    memcpy(uri, "./", 2);
+    memcpy(uri + 2, path.data, path.length);
+    return slice(uri, path.length + 2);
 }
 
 /* A node in the place of `twin`, or a new one below `parent`; what is below it is not looked at. NULL after a failure.
@@ -119,15 +132,16 @@ static struct dm_node *put_node(struct arrival *arrival, struct dm_node *parent,
         dm_tree_rehash(store->tree);
         twin = NULL;
     }
-    bool changed = !twin || !same_value(twin, node);
+    cpdm_slice value = settle_reference(arrival, node);
+    bool changed = !twin || twin->format != node->format || !slice_equal(twin->value, value);
     cpdm_change_kind kind = twin ? CPDM_CHANGE_REPLACED : CPDM_CHANGE_ADDED;
     if (!twin)
         twin =
             dm_tree_add(store->job, store->tree, parent, node->name, slice_bit(node->name), (cpdm_format)node->format);
-    if (!twin)
+    if (!twin || (node->value.length && !value.length))
         return NULL;
     twin->format = node->format;
-    twin->value = node->value;
+    twin->value = value;
     twin->secret = node->secret;
     if (interior) {
         twin->type = node->type;

@@ -27,6 +27,12 @@ apply() {
     [ ! -e "$store" ] || cp "$store" before
     run apply --store "$store" --allow-unauthenticated "$@" "$message"
 }
+# Every message of every run is kept: none may show a secret.
+run() {
+    code=0
+    "$CPDM" "$@" >out 2>err </dev/null || code=$?
+    cat err >>every-err
+}
 unchanged() {
     if [ -e before ]; then same "$1" before "$store"; elif [ -e "$store" ]; then not_ok "$1"; else ok "$1"; fi
 }
@@ -212,6 +218,11 @@ refused "there is one privileged context" 1 'there is a privileged context, and 
 within bad.xml bad NAP5 tps.bad/x "" 256
 apply q bad.xml --privileged
 refused "CONTEXT-ALLOW that is no number" 1 '[CPDM-0604]'
+within two-of.xml x NAP5 tps.one/x "" ""
+sed 's|<characteristic type="APPLICATION">|<characteristic type="BOOTSTRAP"><parm name="PROVURL" value="tps.two/x"/></characteristic>&|' \
+    two-of.xml >torn.xml
+apply q torn.xml
+refused "a document of two servers" 1 'torn.xml:5:36: error: the PROVURL is not that of the server'
 within all.xml boss NAP9 tps.boss/x "" 255
 apply q all.xml --privileged
 for name in 1 2 3 4 5 6; do
@@ -308,6 +319,31 @@ refused "or hides in it" 1 '[CPDM-0642]'
 apply s s
 refused "or is a store" 1 '[CPDM-0642]'
 
+# ---- Limits: what could not be read again is not written ----
+python3 - <<'PYTHON'
+deep = "".join("./A" + "/n" * i + "\tnode\t\n" for i in range(1, 80))
+open("deep", "w").write(deep)
+for name in "vw":
+    open(f"wide-{name}", "w").write(f"./A/{name}\tnode\t\n" + "".join(f"./A/{name}/{i}\tint\t{i}\n" for i in range(9000)))
+PYTHON
+doc other NAP4 >small.xml
+apply limits small.xml
+for message in deep "wide-v wide-w"; do
+    cp limits before
+    # shellcheck disable=SC2086
+    run apply --store limits --allow-unauthenticated --max-document 1000000 $message
+    if [ "$code" = 4 ] && [ ! -s out ]; then ok "too much: $message"; else not_ok "too much: $message: exit $code"; fi
+    same "the store is as it was" before limits
+done
+
+# ---- A reference that says the inbox (DM Bootstrap 1.2 section 5) ----
+"$CPDM" translate --to dm-1.2 -o tnds.xml doc.xml 2>/dev/null
+"$CPDM" apply --store plain --allow-unauthenticated tnds.xml >out
+sed 's|>\./NAP/|>./Inbox/NAP/|' tnds.xml >inbox.xml
+if cmp -s tnds.xml inbox.xml; then not_ok "there is a reference"; else ok "there is a reference"; fi
+apply inbox inbox.xml
+same "leads to the object's place" plain inbox
+
 # ---- The file ----
 chmod 644 s
 doc last NAP8 >last.xml
@@ -331,6 +367,7 @@ run apply --store s - -
 refused "stdin twice" 2 'only one of the messages'
 run apply --store s --source "" --allow-unauthenticated doc.xml
 refused "a source without a name" 2 'the source is not a text'
+lacks "no message shows a secret" every-err canary
 for rule in 0640 0641 0642 0643 0644 0645 0646 0647 0648; do
     run help "CPDM-$rule"
     exits "help CPDM-$rule" 0

@@ -7,6 +7,12 @@
 doc() {
     document | sed "s/\"dm\.example\"/\"$1\"/; s/\"NAP1\"/\"$2\"/"
 }
+# Every message of every run is kept: none may show a secret.
+run() {
+    code=0
+    "$CPDM" "$@" >out 2>err </dev/null || code=$?
+    cat err >>every-err
+}
 document >doc.xml
 doc other NAP2 >other.xml
 doc other NAP1 >shares.xml
@@ -159,6 +165,7 @@ printf 'x' >junk
 run translate --existing junk doc.xml
 exits "a file that is nothing" 1
 holds "is named" err 'junk:'
+lacks "no message shows a secret" every-err canary
 for rule in 0630 0631 0632 0633 0634 0635 0636; do
     run help "CPDM-$rule"
     exits "help CPDM-$rule" 0
