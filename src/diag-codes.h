@@ -326,4 +326,24 @@ RULE(NODES_LEFT_BEHIND, 906, CPDM_ERROR_DOCUMENT,
 RULE(TARGET_AMBIGUOUS, 907, CPDM_ERROR_DOCUMENT,
      "Without --to the target is the one whose table takes most nodes of the tree. Several take as many, and make "
      "different documents of it.")
+RULE(RECORD_SYNTAX, 920, CPDM_ERROR_DOCUMENT,
+     "A record of batch is not of its form: in ndjson one JSON object in UTF-8, in tsv at most five columns, in len32 "
+     "and "
+     "netstring a document, perhaps with a row before it.")
+RULE(RECORD_MEMBER, 921, CPDM_ERROR_DOCUMENT,
+     "A member of a record is unknown, missing, or not of its type. cpdm(1) lists them under RECORDS; names that begin "
+     "with x- are left alone.")
+RULE(RECORD_LIMIT, 922, CPDM_ERROR_LIMIT, "A record is longer than --max-record (1 MiB unless set).")
+RULE(RESULT_LIMIT, 923, CPDM_ERROR_LIMIT,
+     "The result of a record is larger than --max-out (64 KiB unless set), which whoever reads it may not take.")
+RULE(RECORD_LIBRARY, 924, CPDM_ERROR_USAGE,
+     "The line is JSON of a kind that the scanner for plain lines leaves to a library, and this build has none.")
+RULE(STREAM_BROKEN, 925, CPDM_ERROR_DOCUMENT,
+     "The stream ends inside a record, or no record of the framing begins where one should: where the next one begins "
+     "cannot be known, so nothing behind it is read.")
+RULE(RESUME, 926, CPDM_ERROR_USAGE,
+     "What is to be gone on with was not made of this input, with these options and tables, by this version.")
+RULE(PASSWORD_SHARED, 927, CPDM_ERROR_DOCUMENT,
+     "Documents for different devices hold the same password of a DM account. Whoever takes it out of one device can "
+     "speak for the others; each client has a password of its own (OMA SyncML DM Security 1.1 section 5.1).")
 RULE(NO_PARM, 908, CPDM_ERROR_DOCUMENT, "The document has no parm of this path or name.")

@@ -34,6 +34,7 @@ enum verb_bit {
     VERB_EXPLAIN = 1 << 10,
     VERB_CREDENTIALS = 1 << 11,
     VERB_APPLY = 1 << 12,
+    VERB_BATCH = 1 << 13,
 };
 
 struct options;
@@ -59,6 +60,7 @@ int cmd_convert(const struct options *options);
 int cmd_verify(const struct options *options);
 int cmd_sign(const struct options *options);
 int cmd_tables(const struct options *options);
+int cmd_batch(const struct options *options);
 int cmd_credentials(const struct options *options);
 int cmd_diff(const struct options *options);
 int cmd_apply(const struct options *options);

@@ -27,10 +27,14 @@ int message_exit_code(cpdm_status status)
     return EXIT_INTERNAL;
 }
 
-static int rule_exit_code(enum tool_rule rule)
+int message_rule_exit_code(enum tool_rule rule)
 {
     switch (rule) {
-    case TOOL_DOCUMENT_LIMIT: return EXIT_LIMIT;
+    case TOOL_DOCUMENT_LIMIT:
+    case TOOL_RECORD_LIMIT:
+    case TOOL_RESULT_LIMIT: return EXIT_LIMIT;
+    case TOOL_RECORD_LIBRARY:
+    case TOOL_RESUME:
     case TOOL_USAGE: return EXIT_USAGE;
     case TOOL_SECRET_MISSING:
     case TOOL_SECRET_MALFORMED:
@@ -52,6 +56,10 @@ static int rule_exit_code(enum tool_rule rule)
     case TOOL_NODE_UNMAPPED:
     case TOOL_NODE_INVALID:
     case TOOL_NO_PARM:
+    case TOOL_RECORD_SYNTAX:
+    case TOOL_RECORD_MEMBER:
+    case TOOL_STREAM_BROKEN:
+    case TOOL_PASSWORD_SHARED:
     case TOOL_PARMS_LEFT_BEHIND:
     case TOOL_NODES_LEFT_BEHIND:
     case TOOL_TARGET_AMBIGUOUS: return EXIT_DOCUMENT;
@@ -200,7 +208,7 @@ int message_fail(const struct messages *messages, enum tool_rule rule, struct me
     va_start(arguments, format);
     print_format(messages, CPDM_SEVERITY_ERROR, rule, place, hint, format, arguments);
     va_end(arguments);
-    return rule_exit_code(rule);
+    return message_rule_exit_code(rule);
 }
 
 void message_warn(const struct messages *messages, enum tool_rule rule, struct message_place place, const char *hint,

@@ -50,6 +50,14 @@ enum tool_rule {
     TOOL_NODES_LEFT_BEHIND = 906,
     TOOL_TARGET_AMBIGUOUS = 907,
     TOOL_NO_PARM = 908,
+    TOOL_RECORD_SYNTAX = 920,
+    TOOL_RECORD_MEMBER = 921,
+    TOOL_RECORD_LIMIT = 922,
+    TOOL_RESULT_LIMIT = 923,
+    TOOL_RECORD_LIBRARY = 924,
+    TOOL_STREAM_BROKEN = 925,
+    TOOL_RESUME = 926,
+    TOOL_PASSWORD_SHARED = 927,
 };
 
 /* Where a finding of the command line itself stands: line 0 is the file as a whole. */
@@ -60,6 +68,9 @@ struct message_place {
 
 /* The exit code that a status means (design section 8). */
 int message_exit_code(cpdm_status status);
+
+/* The exit code that a rule of the command line itself means. */
+int message_rule_exit_code(enum tool_rule rule);
 
 /* Appends the line or lines of one finding; nothing in the mode without messages. */
 void message_append(const struct messages *messages, const char *file, const cpdm_diagnostic *diagnostic, GString *out);

@@ -11,14 +11,15 @@
 
 enum {
     READERS = VERB_TRANSLATE | VERB_INSPECT | VERB_CONVERT | VERB_VERIFY | VERB_SIGN | VERB_DIFF | VERB_REVERSE |
-              VERB_LINT | VERB_EXPLAIN | VERB_APPLY,
-    FORGIVERS = VERB_TRANSLATE | VERB_INSPECT | VERB_DIFF | VERB_LINT | VERB_EXPLAIN | VERB_APPLY,
-    MAPPERS = VERB_TRANSLATE | VERB_DIFF | VERB_LINT | VERB_EXPLAIN | VERB_APPLY,
-    KEEPERS = VERB_TRANSLATE | VERB_REVERSE | VERB_VERIFY | VERB_SIGN | VERB_CREDENTIALS | VERB_LINT |
+              VERB_LINT | VERB_EXPLAIN | VERB_APPLY | VERB_BATCH,
+    TRANSLATORS = VERB_TRANSLATE | VERB_BATCH,
+    FORGIVERS = TRANSLATORS | VERB_INSPECT | VERB_DIFF | VERB_LINT | VERB_EXPLAIN | VERB_APPLY,
+    MAPPERS = TRANSLATORS | VERB_DIFF | VERB_LINT | VERB_EXPLAIN | VERB_APPLY,
+    KEEPERS = TRANSLATORS | VERB_REVERSE | VERB_VERIFY | VERB_SIGN | VERB_CREDENTIALS | VERB_LINT |
               VERB_APPLY, /* of secrets */
-    SENDERS = VERB_TRANSLATE | VERB_REVERSE | VERB_SIGN,
-    WRITERS = VERB_TRANSLATE | VERB_CONVERT | VERB_SIGN | VERB_TABLES | VERB_CREDENTIALS | VERB_DIFF | VERB_REVERSE |
-              VERB_APPLY,
+    SENDERS = TRANSLATORS | VERB_REVERSE | VERB_SIGN,
+    WRITERS =
+        TRANSLATORS | VERB_CONVERT | VERB_SIGN | VERB_TABLES | VERB_CREDENTIALS | VERB_DIFF | VERB_REVERSE | VERB_APPLY,
     WRAPPERS = SENDERS | VERB_CONVERT,
     ALL = READERS | VERB_TABLES | VERB_CREDENTIALS | VERB_HELP
 };
@@ -33,7 +34,7 @@ static const struct option_row rows[] = {
     {.name = "to",
      .kind = ROW_TEXT,
      .member = MEMBER(to),
-     .verbs = VERB_TRANSLATE | VERB_EXPLAIN | VERB_CREDENTIALS | VERB_APPLY,
+     .verbs = TRANSLATORS | VERB_EXPLAIN | VERB_CREDENTIALS | VERB_APPLY,
      .argument = "TARGET",
      .file = true,
      .help = "An embedded table or the path of a .map file (default: dm-1.1.2)"},
@@ -80,7 +81,7 @@ static const struct option_row rows[] = {
     {.name = "overlay",
      .kind = ROW_LIST,
      .member = MEMBER(overlays),
-     .verbs = VERB_TRANSLATE | VERB_DIFF | VERB_REVERSE | VERB_LINT | VERB_EXPLAIN | VERB_TABLES | VERB_CREDENTIALS |
+     .verbs = TRANSLATORS | VERB_DIFF | VERB_REVERSE | VERB_LINT | VERB_EXPLAIN | VERB_TABLES | VERB_CREDENTIALS |
               VERB_APPLY,
      .argument = "FILE",
      .help = "A table over the target's table; can be repeated"},
@@ -101,7 +102,7 @@ static const struct option_row rows[] = {
     {.name = "content-type",
      .kind = ROW_TEXT,
      .member = MEMBER(content_type),
-     .verbs = VERB_TRANSLATE | VERB_INSPECT | VERB_CONVERT | VERB_VERIFY | VERB_LINT | VERB_EXPLAIN | VERB_APPLY,
+     .verbs = TRANSLATORS | VERB_INSPECT | VERB_CONVERT | VERB_VERIFY | VERB_LINT | VERB_EXPLAIN | VERB_APPLY,
      .argument = "TEXT",
      .help = "The content type of a bare body, with its SEC and MAC"},
     {.name = "max-document",
@@ -178,7 +179,7 @@ static const struct option_row rows[] = {
     {.name = "allow-unauthenticated",
      .kind = ROW_FLAG,
      .member = MEMBER(allow_unauthenticated),
-     .verbs = VERB_TRANSLATE,
+     .verbs = TRANSLATORS,
      .help = "Translate what is not authenticated; the report says so"},
     {.name = "allow-unauthenticated",
      .kind = ROW_FLAG,
@@ -188,7 +189,7 @@ static const struct option_row rows[] = {
     {.name = "sign",
      .kind = ROW_CHOICE,
      .member = MEMBER(sign),
-     .verbs = VERB_TRANSLATE,
+     .verbs = TRANSLATORS,
      .argument = "auto|none|netwpin|userpin|usernetwpin|userpinmac|networkid|userpin_networkid|3gpp_gba",
      .help = "How to sign an output that carries WBXML (default: auto, as the message came in)"},
     {.name = "sign",
@@ -206,21 +207,21 @@ static const struct option_row rows[] = {
     {.name = "sec-form",
      .kind = ROW_CHOICE,
      .member = MEMBER(sec_form),
-     .verbs = VERB_TRANSLATE | VERB_CONVERT | VERB_SIGN,
+     .verbs = TRANSLATORS | VERB_CONVERT | VERB_SIGN,
      .argument = "parameters|bare",
      .help = "How a content type as text says SEC and MAC (default: bare for OMA DM 1.3, else parameters; as it came "
              "for convert)"},
     {.name = "content-type-out",
      .kind = ROW_TEXT,
      .member = MEMBER(content_type_out),
-     .verbs = WRAPPERS,
+     .verbs = VERB_TRANSLATE | VERB_REVERSE | VERB_SIGN | VERB_CONVERT,
      .argument = "FILE",
      .file = true,
      .help = "With -f wbxml: write the content type with SEC and MAC; with -f pap: that of the POST"},
     {.name = "user-code-out",
      .kind = ROW_TEXT,
      .member = MEMBER(user_code_out),
-     .verbs = SENDERS,
+     .verbs = VERB_TRANSLATE | VERB_REVERSE | VERB_SIGN,
      .argument = "FILE",
      .file = true,
      .help = "With USERPINMAC: write the code that the user must be given"},
@@ -279,13 +280,13 @@ static const struct option_row rows[] = {
     {.name = "device",
      .kind = ROW_TEXT,
      .member = MEMBER(device),
-     .verbs = VERB_TRANSLATE,
+     .verbs = TRANSLATORS,
      .argument = "URI",
      .help = "Target/LocURI of the package (default: unknown-device)"},
     {.name = "server",
      .kind = ROW_TEXT,
      .member = MEMBER(server),
-     .verbs = VERB_TRANSLATE,
+     .verbs = TRANSLATORS,
      .argument = "URI",
      .help = "Source/LocURI of the package (default: the first account's server address)"},
     {.name = "http-header",
@@ -345,7 +346,7 @@ static const struct option_row rows[] = {
     {.name = "session-id",
      .kind = ROW_NUMBER,
      .member = MEMBER(session_id),
-     .verbs = VERB_TRANSLATE,
+     .verbs = TRANSLATORS,
      .argument = "N",
      .maximum = 65535,
      .help = "SessionID of the package (default: 0)"},
@@ -384,18 +385,18 @@ static const struct option_row rows[] = {
     {.name = "items",
      .kind = ROW_FLAG,
      .member = MEMBER(items),
-     .verbs = VERB_TRANSLATE,
+     .verbs = TRANSLATORS,
      .help = "One item for each node, also where the target has them as one TNDS"},
     {.name = "acl",
      .kind = ROW_CHOICE,
      .member = MEMBER(acl),
-     .verbs = VERB_TRANSLATE,
+     .verbs = TRANSLATORS,
      .argument = "none|items",
      .help = "Items for the ACLs of a package of items (default: none; a TNDS has its own)"},
     {.name = "strict",
      .kind = ROW_FLAG,
      .member = MEMBER(strict),
-     .verbs = VERB_TRANSLATE,
+     .verbs = TRANSLATORS,
      .help = "A lost, unmapped or invalid parm, or a required node left out, is an error"},
     {.name = "strict",
      .kind = ROW_FLAG,
@@ -419,7 +420,7 @@ static const struct option_row rows[] = {
     {.name = "cross-check",
      .kind = ROW_FLAG,
      .member = MEMBER(cross_check),
-     .verbs = VERB_TRANSLATE,
+     .verbs = TRANSLATORS,
      .help = "Decode the package with libwbxml and compare (default for wbxml and push)"},
     {.name = "no-cross-check",
      .kind = ROW_FLAG,
@@ -451,5 +452,9 @@ const struct option_row *option_row_at(unsigned index)
     if (device)
         return device;
     index -= option_rows_of_device();
+    const struct option_row *stream = option_row_of_stream(index - (ROWS - LAST));
+    if (stream)
+        return stream;
+    index -= option_rows_of_stream();
     return index < ROWS ? &rows[index] : NULL;
 }

@@ -34,5 +34,8 @@ const struct option_row *option_row_at(unsigned index);
 /* The part of them that is about what is there already (option-rows-device.c). */
 const struct option_row *option_row_of_device(unsigned index);
 unsigned option_rows_of_device(void);
+/* Those of the verbs that take a stream of records. */
+const struct option_row *option_row_of_stream(unsigned index);
+unsigned option_rows_of_stream(void);
 
 #endif

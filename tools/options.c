@@ -11,9 +11,9 @@
 #include "nearest.h"
 #include "option-rows.h"
 
-enum { ROWS_MAX = 64 };
+enum { ROWS_MAX = 128 };
 
-static void *member_of(struct options *options, const struct option_row *row)
+void *options_member(struct options *options, const struct option_row *row)
 {
     return (char *)options + row->member;
 }
@@ -39,8 +39,8 @@ static GOptionContext *make_context(const struct verb *verb, struct options *opt
     for (unsigned i = 0; (row = option_row_at(i)); i++) {
         if (!(row->verbs & (unsigned)verb->bit) || count + 2 >= ROWS_MAX)
             continue;
-        entries[count++] = (GOptionEntry){row->name, row->letter,  0, entry_kind(row->kind), member_of(options, row),
-                                          row->help, row->argument};
+        entries[count++] = (GOptionEntry){
+            row->name, row->letter, 0, entry_kind(row->kind), options_member(options, row), row->help, row->argument};
     }
     entries[count] =
         (GOptionEntry){G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &options->arguments, NULL, NULL};
@@ -142,6 +142,13 @@ static enum option_word find_word(const char *text)
         [WORD_OTA] = "ota",
         [WORD_SIM] = "sim",
         [WORD_DM_OVER_CP] = "dm-over-cp",
+        [WORD_NDJSON] = "ndjson",
+        [WORD_TSV] = "tsv",
+        [WORD_LEN32] = "len32",
+        [WORD_NETSTRING] = "netstring",
+        [WORD_RECORD] = "record",
+        [WORD_BLOCK] = "block",
+        [WORD_ERROR] = "error",
     };
     for (size_t i = WORD_AUTO; i < sizeof words / sizeof words[0]; i++)
         if (strcmp(words[i], text) == 0)
@@ -208,14 +215,14 @@ static int read_text(const struct options *options, const struct option_row *row
                         row->name);
 }
 
-static int read_row(struct options *options, const struct option_row *row)
+int options_read_row(struct options *options, const struct option_row *row)
 {
     switch (row->kind) {
     case ROW_FLAG:
     case ROW_LIST: return EXIT_DONE;
-    case ROW_TEXT: return read_text(options, row, *(char **)member_of(options, row));
-    case ROW_CHOICE: return read_choice(options, row, member_of(options, row));
-    case ROW_NUMBER: return read_number(options, row, member_of(options, row));
+    case ROW_TEXT: return read_text(options, row, *(char **)options_member(options, row));
+    case ROW_CHOICE: return read_choice(options, row, options_member(options, row));
+    case ROW_NUMBER: return read_number(options, row, options_member(options, row));
     }
     return EXIT_DONE;
 }
@@ -224,7 +231,7 @@ static int read_rows(struct options *options)
 {
     const struct option_row *row;
     for (unsigned i = 0; (row = option_row_at(i)); i++) {
-        int code = row->verbs & (unsigned)options->verb->bit ? read_row(options, row) : EXIT_DONE;
+        int code = row->verbs & (unsigned)options->verb->bit ? options_read_row(options, row) : EXIT_DONE;
         if (code)
             return code;
     }
@@ -249,6 +256,34 @@ static enum message_mode find_message_mode(int argc, char **argv)
     return MESSAGE_TEXT;
 }
 
+static bool takes_value(const struct verb *verb, char letter)
+{
+    const struct option_row *row;
+    for (unsigned i = 0; (row = option_row_at(i)); i++)
+        if (row->verbs & (unsigned)verb->bit && row->letter && row->letter == letter)
+            return row->kind != ROW_FLAG;
+    return false;
+}
+
+/* -j4 into -j 4, which is all that GOption reads. A value is not looked at, whatever it begins with. */
+static char **split_words(const struct verb *verb, int *argc, char **argv)
+{
+    GPtrArray *words = g_ptr_array_new();
+    bool options = true;
+    for (int i = 0; i < *argc; i++) {
+        options = options && strcmp(argv[i], "--") != 0;
+        bool attached = options && i && argv[i][0] == '-' && takes_value(verb, argv[i][1]) && argv[i][2];
+        g_ptr_array_add(words, attached ? g_strndup(argv[i], 2) : g_strdup(argv[i]));
+        if (attached)
+            g_ptr_array_add(words, g_strdup(argv[i] + 2));
+        else if (options && i && argv[i][0] == '-' && takes_value(verb, argv[i][1]) && i + 1 < *argc)
+            g_ptr_array_add(words, g_strdup(argv[++i]));
+    }
+    *argc = (int)words->len;
+    g_ptr_array_add(words, NULL);
+    return (char **)g_ptr_array_free(words, FALSE);
+}
+
 int options_parse(const struct verb *verb, int argc, char **argv, struct options *options)
 {
     *options = (struct options){.verb = verb};
@@ -256,13 +291,13 @@ int options_parse(const struct verb *verb, int argc, char **argv, struct options
     options->messages.mode = find_message_mode(argc, argv);
     GOptionContext *context = make_context(verb, options);
     GError *error = NULL;
-    char **words = g_new0(char *, (gsize)argc + 1);
-    memcpy(words, argv, (size_t)argc * sizeof *words);
+    char **split = split_words(verb, &argc, argv), **words = g_memdup2(split, ((gsize)argc + 1) * sizeof *split);
     bool parsed = g_option_context_parse(context, &argc, &words, &error);
     int code = parsed ? EXIT_DONE : fail_parse(options, error);
     g_clear_error(&error);
     g_option_context_free(context);
     g_free(words);
+    g_strfreev(split);
     if (!options->arguments)
         options->arguments = g_new0(char *, 1);
     return code || options->help ? code : read_rows(options);
@@ -272,7 +307,7 @@ void options_clear(struct options *options)
 {
     const struct option_row *row;
     for (unsigned i = 0; (row = option_row_at(i)); i++) {
-        void *member = member_of(options, row);
+        void *member = options_member(options, row);
         switch (row->kind) {
         case ROW_FLAG: break;
         case ROW_LIST: g_clear_pointer((char ***)member, g_strfreev); break;

@@ -40,7 +40,14 @@ enum option_word {
     WORD_RAPI,
     WORD_OTA,
     WORD_SIM,
-    WORD_DM_OVER_CP
+    WORD_DM_OVER_CP,
+    WORD_NDJSON,
+    WORD_TSV,
+    WORD_LEN32,
+    WORD_NETSTRING,
+    WORD_RECORD,
+    WORD_BLOCK,
+    WORD_ERROR
 };
 
 /* `text` is what the user wrote, NULL when nothing; `value` what it means. */
@@ -98,16 +105,28 @@ struct options {
     /* the mapping */
     char *apps;
     struct option_number first_session_id, max_segment, max_uri;
+    /* a stream of records */
+    struct option_choice framing, flush, fail_on;
+    struct option_number jobs, max_record, max_out, remember;
+    char *input, *errors, *log_file, *metrics, *summary, *verify_against;
     /* what is said about it */
     char *report;
     struct option_choice diag;
     /* flags, as GOption has them */
-    int allow_unauthenticated, strict, cross_check, no_cross_check, show_secrets, security, items, partial, help;
+    int allow_unauthenticated, strict, cross_check, no_cross_check, show_secrets, security, items, partial, resume,
+        user_codes, help;
 };
 
 /* argv[0] is the verb. Returns 0 or the exit code, with the message printed. Clear in either case. */
 int options_parse(const struct verb *verb, int argc, char **argv, struct options *options);
 void options_clear(struct options *options);
+
+/* Where a row's value is. */
+struct option_row;
+void *options_member(struct options *options, const struct option_row *row);
+
+/* Makes of a row's text what it means. Returns 0 or the exit code, with the message printed. */
+int options_read_row(struct options *options, const struct option_row *row);
 
 /* The text of `cpdm VERB --help`; to be freed. */
 char *options_help(const struct verb *verb);

@@ -84,33 +84,34 @@ static bool decode_hex(cpdm_slice *value, char *text)
     return true;
 }
 
-static int fail_key(const struct reader *reader, const char *name)
+static int fail_key(const struct messages *messages, struct message_place place, const char *name)
 {
     struct nearest nearest = nearest_to(name);
     for (size_t i = 0; i < SECRET_KEYS; i++)
         nearest_try(&nearest, secret_keys[i].name);
     char *hint = nearest.best ? g_strdup_printf("did you mean %s?", nearest.best) : g_strdup("cpdm(1) lists the keys");
-    int code = fail_line(reader, hint, "the key is not one that is known");
+    int code = message_fail(messages, TOOL_SECRET_FILE, place, hint, "the key of a secret is not one that is known");
     g_free(hint);
     return code;
 }
 
-static int read_value(struct reader *reader, const char *name, char *text)
+int secrets_put(const struct messages *messages, struct message_place place, struct secrets *secrets, const char *name,
+                char *text)
 {
     const struct secret_key *key = NULL;
     for (size_t i = 0; i < SECRET_KEYS; i++)
         if (strcmp(secret_keys[i].name, name) == 0)
             key = &secret_keys[i];
     if (!key)
-        return fail_key(reader, name);
-    cpdm_slice *value = (cpdm_slice *)((char *)reader->secrets + key->member);
+        return fail_key(messages, place, name);
+    cpdm_slice *value = (cpdm_slice *)((char *)secrets + key->member);
     if (value->data)
-        return fail_line(reader, NULL, "the key stands twice");
+        return message_fail(messages, TOOL_SECRET_FILE, place, NULL, "the key stands twice");
     if (!key->hex)
         *value = (cpdm_slice){.data = text, .length = strlen(text)};
     else if (!decode_hex(value, text))
-        return message_fail(reader->messages, TOOL_SECRET_MALFORMED, reader->place, NULL,
-                            "%s= is not pairs of hexadecimal digits", key->name);
+        return message_fail(messages, TOOL_SECRET_MALFORMED, place, NULL, "%s= is not pairs of hexadecimal digits",
+                            key->name);
     return EXIT_DONE;
 }
 
@@ -132,7 +133,7 @@ static int read_line(struct reader *reader, char *line, char *end)
     if (!reader->in_group)
         return fail_line(reader, "the first line is [secrets]", "the key stands before any group");
     char *value = trim(equals + 1, equals + 1 + strlen(equals + 1));
-    return read_value(reader, trim(text, equals), value);
+    return secrets_put(reader->messages, reader->place, reader->secrets, trim(text, equals), value);
 }
 
 /* The octet behind the text belongs to the buffer: input_read_descriptor() always has one to spare. */

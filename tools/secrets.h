@@ -15,6 +15,10 @@ struct secrets {
 
 /* Reads what the options name, if anything. Returns 0 or the exit code. Clear in either case. */
 int secrets_read(const struct options *options, struct secrets *secrets);
+
+/* Takes one `key=value`, which is written to where it is hexadecimal and must stay. Returns 0 or the exit code. */
+int secrets_put(const struct messages *messages, struct message_place place, struct secrets *secrets, const char *name,
+                char *text);
 void secrets_clear(struct secrets *secrets);
 
 #endif

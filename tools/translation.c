@@ -33,12 +33,12 @@ int translation_check_options(const struct options *options)
 int translation_map(struct translation *translation)
 {
     struct session *session = &translation->session;
-    cpdm_document *document;
     cpdm_map_options wishes = options_map(session->options);
-    int code = session_check(session, cpdm_document_parse(session->translator, session->message, &document));
+    int code =
+        session_check(session, cpdm_document_parse(session->translator, session->message, &translation->document));
     if (!code)
-        code = session_check(session, cpdm_map_to_tree(session->translator, translation->tables, document, &wishes,
-                                                       &translation->tree, &translation->report));
+        code = session_check(session, cpdm_map_to_tree(session->translator, translation->tables, translation->document,
+                                                       &wishes, &translation->tree, &translation->report));
     if (!code)
         code = session_check(session, cpdm_tree_check(session->translator, translation->tree));
     return code || !session->options->strict ? code : strict_parms(session, translation->report);

@@ -9,6 +9,7 @@ struct translation {
     struct session session;
     const cpdm_tables *tables;
     bool authenticated;
+    cpdm_document *document;
     cpdm_tree *tree;
     cpdm_report *report;
     char session_id[24];

@@ -10,7 +10,7 @@
 #include "text.h"
 #include "tree-text.h"
 
-static bool keep_node(void *data, const cpdm_node *node)
+bool tree_diff_keep(void *data, const cpdm_node *node)
 {
     g_array_append_vals(data, node, 1);
     return true;
@@ -40,9 +40,7 @@ static gint compare_nodes(gconstpointer a, gconstpointer b)
 static int list_nodes(const struct tree_source *source, GArray *nodes)
 {
     const struct session *session = &source->session;
-    int code = session_check(session, cpdm_tree_walk(session->translator, source->tree, keep_node, nodes));
-    g_array_sort(nodes, compare_nodes);
-    return code;
+    return session_check(session, cpdm_tree_walk(session->translator, source->tree, tree_diff_keep, nodes));
 }
 
 /* Where a merge is in one of the two lists. */
@@ -58,9 +56,8 @@ static const cpdm_node *node_at(const struct side *side)
 
 struct merge {
     struct side first, second;
-    GString *out; /* or NULL */
-    bool show_secrets;
-    size_t count;
+    tree_difference *function;
+    void *data;
 };
 
 static bool is_below(cpdm_slice uri, cpdm_slice top)
@@ -68,26 +65,13 @@ static bool is_below(cpdm_slice uri, cpdm_slice top)
     return uri.length > top.length && memcmp(uri.data, top.data, top.length) == 0 && uri.data[top.length] == '/';
 }
 
-static void say(struct merge *merge, char mark, const cpdm_node *node, const cpdm_node *instead)
-{
-    merge->count++;
-    if (!merge->out)
-        return;
-    g_string_append_printf(merge->out, "%c ", mark);
-    text_append_escaped(merge->out, node->uri);
-    tree_text_value(merge->out, node, merge->show_secrets);
-    if (instead)
-        tree_text_value(merge->out, instead, merge->show_secrets);
-    g_string_append_c(merge->out, '\n');
-}
-
 /* A node that the other list does not have; what comes next there is `other`. */
-static void say_alone(struct merge *merge, struct side *side, char mark, const cpdm_node *other)
+static void say_alone(const struct merge *merge, struct side *side, const cpdm_node *other)
 {
     const cpdm_node *node = node_at(side);
     side->next++;
     if (node->format != CPDM_FORMAT_NODE || !other || !is_below(other->uri, node->uri))
-        say(merge, mark, node, NULL);
+        merge->function(merge->data, side == &merge->first ? node : NULL, side == &merge->first ? NULL : node);
 }
 
 static bool same_value(const cpdm_node *a, const cpdm_node *b)
@@ -101,32 +85,58 @@ static void step(struct merge *merge)
     const cpdm_node *first = node_at(&merge->first), *second = node_at(&merge->second);
     int order = !first ? 1 : !second ? -1 : compare_uris(first->uri, second->uri);
     if (order < 0) {
-        say_alone(merge, &merge->first, '-', second);
+        say_alone(merge, &merge->first, second);
     } else if (order > 0) {
-        say_alone(merge, &merge->second, '+', first);
+        say_alone(merge, &merge->second, first);
     } else {
         if (!same_value(first, second))
-            say(merge, '!', first, second);
+            merge->function(merge->data, first, second);
         merge->first.next++;
         merge->second.next++;
     }
 }
 
+void tree_diff_nodes(GArray *first, GArray *second, tree_difference *function, void *data)
+{
+    struct merge merge = {.first.nodes = first, .second.nodes = second, .function = function, .data = data};
+    g_array_sort(first, compare_nodes);
+    g_array_sort(second, compare_nodes);
+    while (node_at(&merge.first) || node_at(&merge.second))
+        step(&merge);
+}
+
+struct printer {
+    GString *out; /* or NULL */
+    bool show_secrets;
+    size_t count;
+};
+
+static void print_difference(void *data, const cpdm_node *first, const cpdm_node *second)
+{
+    struct printer *printer = data;
+    const cpdm_node *node = first ? first : second;
+    printer->count++;
+    if (!printer->out)
+        return;
+    g_string_append(printer->out, first && second ? "! " : first ? "- " : "+ ");
+    text_append_escaped(printer->out, node->uri);
+    tree_text_value(printer->out, node, printer->show_secrets);
+    if (first && second)
+        tree_text_value(printer->out, second, printer->show_secrets);
+    g_string_append_c(printer->out, '\n');
+}
+
 int tree_diff(const struct tree_source *first, const struct tree_source *second, GString *out, size_t *count)
 {
-    struct merge merge = {
-        .first.nodes = g_array_new(FALSE, FALSE, sizeof(cpdm_node)),
-        .second.nodes = g_array_new(FALSE, FALSE, sizeof(cpdm_node)),
-        .out = out,
-        .show_secrets = first->session.options->show_secrets,
-    };
-    int code = list_nodes(first, merge.first.nodes);
+    GArray *nodes[] = {g_array_new(FALSE, FALSE, sizeof(cpdm_node)), g_array_new(FALSE, FALSE, sizeof(cpdm_node))};
+    struct printer printer = {.out = out, .show_secrets = first->session.options->show_secrets};
+    int code = list_nodes(first, nodes[0]);
     if (!code)
-        code = list_nodes(second, merge.second.nodes);
-    while (!code && (node_at(&merge.first) || node_at(&merge.second)))
-        step(&merge);
-    *count = merge.count;
-    g_array_free(merge.first.nodes, TRUE);
-    g_array_free(merge.second.nodes, TRUE);
+        code = list_nodes(second, nodes[1]);
+    if (!code)
+        tree_diff_nodes(nodes[0], nodes[1], print_difference, &printer);
+    *count = printer.count;
+    g_array_free(nodes[0], TRUE);
+    g_array_free(nodes[1], TRUE);
     return code;
 }

@@ -11,4 +11,13 @@
  * another format or value. `out` NULL: they are only counted. Returns 0 or the exit code. */
 int tree_diff(const struct tree_source *first, const struct tree_source *second, GString *out, size_t *count);
 
+/* A cpdm_node_function that fills a GArray of cpdm_node. */
+bool tree_diff_keep(void *nodes, const cpdm_node *node);
+
+/* Called for each difference, in the order of the trees: NULL where a tree does not have the node. */
+typedef void tree_difference(void *data, const cpdm_node *first, const cpdm_node *second);
+
+/* Sorts both lists and compares them. */
+void tree_diff_nodes(GArray *first, GArray *second, tree_difference *function, void *data);
+
 #endif

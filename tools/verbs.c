@@ -25,6 +25,8 @@ static const struct verb verbs[] = {
      "Show where the trees of two documents, packages or messages differ. Asks for no MAC."},
     {"apply", VERB_APPLY, cmd_apply, "[MESSAGE…]", 1000,
      "Put bootstrap messages into the store of a device, as its client does."},
+    {"batch", VERB_BATCH, cmd_batch, "[FILE]", 1,
+     "Translate a stream of records, one result for each. Always asks for a MAC."},
     {"credentials", VERB_CREDENTIALS, cmd_credentials, "gba | digest | factory [DEVICES]", 2,
      "Derive the keys of GBA, the digest of a Cred, or the passwords that go into devices."},
     {"tables", VERB_TABLES, cmd_tables, "check FILE… | print TARGET|FILE | list", 1000,

@@ -6,6 +6,9 @@ import re
 from .cpdm import Skip, Test, run
 
 
+ASKED_FOR = ("CPDM_LAW", "CPDM_KILLS", "CPDM_RECORDS")  # how much more than by default a script shall try
+
+
 def unit(context):
     programs = sorted((context.tests / "unit").glob("test-*.c"))
     for source in programs:
@@ -37,8 +40,8 @@ def run_script(context, script):
     environment = {**context.environment, "CPDM": str(context.program), "SOURCE": str(context.source),
                    "BUILD": str(context.build), "SANITIZED": "yes" if context.sanitized else "no",
                    "PYTHONDONTWRITEBYTECODE": "1", "PYTHONPATH": str(context.tests),
-                   "CPDM_LAW": os.environ.get("CPDM_LAW", "")}
-    time_limit = 3600 if environment["CPDM_LAW"] else 300
+                   **{name: os.environ.get(name, "") for name in ASKED_FOR}}
+    time_limit = 3600 if any(environment[name] for name in ASKED_FOR) else 300
     interpreter = "sh" if script.suffix == ".sh" else "python3"
     return verdict(run([interpreter, script], context.folder(), environment, time_limit=time_limit))
 

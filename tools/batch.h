@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: MIT */
+/* What a run over many documents is told once: tables, secrets, limits, and what a record may say for itself. */
+#ifndef BATCH_H
+#define BATCH_H
+
+#include "options.h"
+#include "secrets.h"
+
+enum framing { FRAMING_NDJSON, FRAMING_TSV, FRAMING_LEN32, FRAMING_NETSTRING };
+
+enum { BATCH_OPTIONS_MAX = 32, TABLES_ID_LENGTH = 64 };
+
+struct option_row;
+
+struct batch {
+    const struct options *options; /* what a record does not say */
+    struct secrets secrets;        /* for records without secrets of their own */
+    unsigned leniencies;
+    enum framing framing;
+    size_t max_record, max_out;
+    cpdm_tables *tables;
+    char tables_id[TABLES_ID_LENGTH + 1]; /* SHA-256 of the tables' print, overlays included, in lower-case digits */
+    uint64_t mark_key[2];                 /* of the hashes of passwords; random */
+    const struct option_row *record_options[BATCH_OPTIONS_MAX];
+    size_t record_option_count;
+};
+
+/* Reads tables and secrets. Returns 0 or the exit code, with the message printed. Close in either case. */
+int batch_open(const struct options *options, struct batch *batch);
+void batch_close(struct batch *batch);
+
+#endif

@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Octets into frames:
+ *
+ *   ndjson, tsv  record LF
+ *   len32        length of the record in four octets, the most significant first; record. What kcat -f '%R%s' writes.
+ *   netstring    length in decimal digits, ":", record, "," (D. J. Bernstein, Netstrings, 1997)
+ */
+#include "framing.h"
+
+#include <stdio.h>
+
+enum { LEN32_HEAD = 4, NETSTRING_DIGITS_MAX = 10 };
+
+enum framing framing_of(const struct options *options)
+{
+    static const struct {
+        enum option_word word;
+        enum framing framing;
+    } rows[] = {{WORD_TSV, FRAMING_TSV}, {WORD_LEN32, FRAMING_LEN32}, {WORD_NETSTRING, FRAMING_NETSTRING}};
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
+        if (rows[i].word == options->framing.word)
+            return rows[i].framing;
+    return FRAMING_NDJSON;
+}
+
+static enum frame_state find_line(const char *octets, size_t length, size_t limit, bool at_end, struct frame *frame)
+{
+    const char *line_end = memchr(octets, '\n', length);
+    *frame = (struct frame){.length = line_end ? (size_t)(line_end - octets) : length};
+    frame->total = frame->length + (line_end != NULL);
+    if (frame->length > limit) {
+        frame->total = line_end ? frame->total : 0;
+        return FRAME_LARGE;
+    }
+    return line_end || (at_end && length) ? FRAME_WHOLE : FRAME_PART;
+}
+
+static enum frame_state judge(size_t length, size_t limit, struct frame *frame)
+{
+    if (frame->length > limit)
+        return FRAME_LARGE;
+    return frame->total <= length ? FRAME_WHOLE : FRAME_PART;
+}
+
+static enum frame_state find_len32(const char *octets, size_t length, size_t limit, struct frame *frame)
+{
+    if (length < LEN32_HEAD)
+        return FRAME_PART;
+    uint32_t size = 0;
+    for (size_t i = 0; i < LEN32_HEAD; i++)
+        size = size << 8 | (unsigned char)octets[i];
+    *frame = (struct frame){.start = LEN32_HEAD, .length = size, .total = (size_t)size + LEN32_HEAD};
+    return judge(length, limit, frame);
+}
+
+/* No digits, a leading zero or too many digits: no netstring. */
+static enum frame_state find_netstring(const char *octets, size_t length, size_t limit, struct frame *frame)
+{
+    size_t digits = 0, size = 0;
+    while (digits < length && digits < NETSTRING_DIGITS_MAX && octets[digits] >= '0' && octets[digits] <= '9')
+        size = size * 10 + (size_t)(octets[digits++] - '0');
+    if (digits == length)
+        return digits < NETSTRING_DIGITS_MAX ? FRAME_PART : FRAME_BROKEN;
+    if (digits == 0 || octets[digits] != ':' || (digits > 1 && octets[0] == '0'))
+        return FRAME_BROKEN;
+    *frame = (struct frame){.start = digits + 1, .length = size, .total = digits + 1 + size + 1};
+    enum frame_state state = judge(length, limit, frame);
+    return state == FRAME_WHOLE && octets[frame->total - 1] != ',' ? FRAME_BROKEN : state;
+}
+
+enum frame_state frame_find(enum framing framing, const char *octets, size_t length, size_t limit, bool at_end,
+                            struct frame *frame)
+{
+    switch (framing) {
+    case FRAMING_NDJSON:
+    case FRAMING_TSV: return find_line(octets, length, limit, at_end, frame);
+    case FRAMING_LEN32: return find_len32(octets, length, limit, frame);
+    case FRAMING_NETSTRING: return find_netstring(octets, length, limit, frame);
+    }
+    return FRAME_BROKEN;
+}
+
+void frame_put(enum framing framing, cpdm_slice record, struct spool *out)
+{
+    const char head[LEN32_HEAD] = {(char)(record.length >> 24), (char)(record.length >> 16), (char)(record.length >> 8),
+                                   (char)record.length};
+    switch (framing) {
+    case FRAMING_NDJSON:
+    case FRAMING_TSV:
+        spool_slice(out, record);
+        spool_char(out, '\n');
+        return;
+    case FRAMING_LEN32:
+        spool_put(out, head, sizeof head);
+        spool_slice(out, record);
+        return;
+    case FRAMING_NETSTRING:
+        spool_number(out, record.length);
+        spool_char(out, ':');
+        spool_slice(out, record);
+        spool_char(out, ',');
+        return;
+    }
+}
