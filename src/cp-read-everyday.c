@@ -14,7 +14,6 @@ enum {                            /* ProvCont 1.1 section 7.1: the same on both 
        NO_TOKEN = 0x100,
        TOKEN_MAX = 3,                /* octets: a token and the page switch before it */
        HEAD_MAX = 1 + 3 * TOKEN_MAX, /* a tag, two attributes, a value */
-       FRAGMENTS_MAX = 16,           /* of one value */
 };
 
 /* A place in the document. Only whole elements move the reader's own. */
@@ -108,33 +107,26 @@ __attribute__((always_inline)) static inline bool take_fragment(const struct wbx
     return take_value_token(reader, at, fragment);
 }
 
-/* Fragments one behind the other, in the room of the next elements. False where that is too small. */
-static bool join(struct room *room, const cpdm_slice *fragments, size_t count, cpdm_slice *text)
-{
-    size_t length = 0;
-    for (size_t i = 0; i < count; i++)
-        length += fragments[i].length;
-    if (length >= (size_t)((char *)room->end - (char *)room->next))
-        return false;
-    char *end = (char *)room->next;
-    *text = slice(end, length);
-    for (size_t i = 0; i < count; i++)
-        end = bytes_copy(end, fragments[i]);
-    room->next += length / sizeof *room->next + 1;
-    return true;
-}
-
-/* The fragments behind the first, which is in `value->text`. */
+/* The fragments behind the first, which is in `value->text`: joined in the room of the next elements, where they stay
+ * in any case. */
 __attribute__((noinline)) static bool take_fragments(const struct wbxml_reader *reader, struct fragments *value)
 {
-    cpdm_slice fragments[FRAGMENTS_MAX];
-    size_t count = 1;
-    fragments[0] = value->text;
-    while (bytes_peek(&value->at.in) != WBXML_END_TOKEN)
-        if (count == FRAGMENTS_MAX || bytes_left(&value->at.in) < TOKEN_MAX ||
-            !take_fragment(reader, &value->at, &fragments[count++]))
-            return false;
-    return join(&value->room, fragments, count, &value->text);
+    cpdm_slice fragment = value->text;
+    char *start = (char *)value->room.next, *end = start;
+    size_t left = (size_t)((char *)value->room.end - start), limit = reader->job->limits.value;
+    bool whole = false, taken = true;
+    if (left == 0)
+        return false;
+    left = left - 1 < limit ? left - 1 : limit;
+    while (taken && fragment.length <= left && !whole) {
+        left -= fragment.length;
+        end = bytes_copy(end, fragment);
+        whole = bytes_peek(&value->at.in) == WBXML_END_TOKEN;
+        taken = whole || (bytes_left(&value->at.in) >= TOKEN_MAX && take_fragment(reader, &value->at, &fragment));
+    }
+    value->text = slice(start, (size_t)(end - start));
+    value->room.next += value->text.length / sizeof *value->room.next + 1;
+    return whole;
 }
 
 /* A value and the END behind it. One fragment alone, as nearly always, is borrowed. */
@@ -147,11 +139,12 @@ static inline bool take_value(const struct wbxml_reader *reader, struct state *s
         struct fragments several = {.at = {{NULL, at->in.next, at->in.end}, at->page},
                                     .room = {state->room.next, state->room.end},
                                     .text = {value->data, value->length}};
-        if (!take_fragments(reader, &several))
+        bool taken = take_fragments(reader, &several);
+        state->room.next = several.room.next;
+        if (!taken)
             return false;
         at->in.next = several.at.in.next;
         at->page = several.at.page;
-        state->room.next = several.room.next;
         *value = slice(several.text.data, several.text.length);
     }
     bytes_next(&at->in);

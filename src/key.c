@@ -89,7 +89,7 @@ static cpdm_status user_pin(struct job *job, const cpdm_secrets *secrets, bool t
         return missing(job, "the method needs the user's PIN", "give pin= in the secrets file");
     if (!text && !is_digits(secrets->pin))
         return malformed(job, "the PIN is not of decimal digits only");
-    if (!is_visible(secrets->pin))
+    if (text && !is_visible(secrets->pin))
         return malformed(job, "the PIN is not of visible ASCII characters only");
     *key = secrets->pin;
     return CPDM_OK;
