@@ -118,6 +118,8 @@ cpdm_status store_apply(struct arrival *arrival)
         return diag_fail(&arrival->job->diag, CPDM_RULE_USAGE, DIAG_NO_OFFSET, NULL, NULL,
                          "the source is not a text of characters that XML allows");
     arrival->user = store_is_user(&arrival->origin);
+    if (arrival->user)
+        arrival->origin.profile = slice("", 0);
     arrival->rebootstrap = arrival->options->rebootstrap || store->rebootstrap;
     cpdm_status status = prepare(arrival);
     if (!status)

@@ -67,11 +67,13 @@ static bool prune(struct arrival *arrival, struct dm_node *there, struct dm_node
     size_t count = arrival->store->tree->count;
     for (struct dm_node *old = dm_tree_next(there); old != end && there->first;) {
         bool stays = counterpart(arrival, there, node, old) != NULL;
-        bool mine = !stays && store_is_user(old->source);
+        bool mine = !stays && store_is_user(store_owner(old));
         bool goes = !stays && !mine && !holds_user(old);
         struct dm_node *next = goes || mine ? dm_tree_skip(old) : dm_tree_next(old);
         if (goes && !store_delete(arrival->store, old))
             return false;
+        if (mine)
+            old->source = store_owner(old); /* which `there` is not for long */
         old = next;
     }
     if (arrival->store->tree->count != count)

@@ -253,6 +253,20 @@ printf './SyncML/Con/NAP9/NAP/Auth/CHAP/Id\tchr\tme\n' >edit
 apply q edit --source user
 refused "and it is the user's no more" 1 '[CPDM-0648]'
 
+printf './SyncML/Con/NAP1\tnode\t\n./SyncML/Con/NAP1/Own\tnode\t\n./SyncML/Con/NAP1/Own/A\tchr\ta\n' >home
+apply h home --source user
+apply h doc.xml
+refused "a connection of the user's is there" 1 '[CPDM-0631]'
+apply h doc.xml --rebootstrap
+silent "a message may take its place"
+lacks "and what the user made there stays" out deleted
+printf './SyncML/Con/NAP1/Own/A\tchr\tb\n' >edit
+apply h edit --source user
+silent "the user's own"
+printf './SyncML/Con/NAP1/NAP/Addr\tchr\tmine\n' >edit
+apply h edit --source user
+refused "what the message brought is not" 1 '[CPDM-0648]'
+
 # ---- The smart card: what came from it goes ----
 apply card one.xml --source card
 apply card two-too.xml
