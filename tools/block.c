@@ -130,7 +130,8 @@ void block_grind(struct block *block, struct mill *mill, bool keep_errors)
     block->tally.octets_out = block->out.length;
     block->marks = mill->marks;
     mill->marks = marks;
-    explicit_bzero(block->in.data, block->in.length);
+    if (block->in.length)
+        explicit_bzero(block->in.data, block->in.length);
 }
 
 void block_reset(struct block *block)

@@ -156,7 +156,7 @@ int run_stream(const struct batch *batch)
     int code = run_log_open(batch->options, &run.log);
     if (!code)
         code = prepare(&run);
-    if (!code && !run.files.finished_before)
+    if (!code && !run.files.finished_before && !(batch->options->resume && stop_asked(run.stop)))
         code = stream(&run);
     stop_end(run.stop);
     mark_set_free(run.marks);

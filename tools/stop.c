@@ -4,25 +4,26 @@
 
 #include <pthread.h>
 #include <signal.h>
+#include <stdatomic.h>
 #include <sys/eventfd.h>
 #include <unistd.h>
 
 #include <glib.h>
 
 struct stop {
-    gint asked; /* atomic */
+    atomic_int asked;
     int descriptor;
     sigset_t signals, before;
-    GThread *thread;
+    pthread_t thread;
 };
 
 /* SIGUSR1 is stop_end()'s: there is nothing more to wait for. */
-static gpointer wait_for_signals(gpointer data)
+static void *wait_for_signals(void *data)
 {
     struct stop *stop = data;
     int signal_number;
     while (sigwait(&stop->signals, &signal_number) == 0 && signal_number != SIGUSR1) {
-        if (g_atomic_int_add(&stop->asked, 1) > 0) {
+        if (atomic_fetch_add(&stop->asked, 1) > 0) {
             signal(signal_number, SIG_DFL);
             pthread_sigmask(SIG_SETMASK, &stop->before, NULL);
             raise(signal_number);
@@ -47,13 +48,17 @@ struct stop *stop_begin(void)
     sigaddset(&stop->signals, SIGINT);
     sigaddset(&stop->signals, SIGUSR1);
     pthread_sigmask(SIG_BLOCK, &stop->signals, &stop->before);
-    stop->thread = g_thread_new("signals", wait_for_signals, stop);
-    return stop;
+    if (pthread_create(&stop->thread, NULL, wait_for_signals, stop) == 0)
+        return stop;
+    pthread_sigmask(SIG_SETMASK, &stop->before, NULL);
+    close(stop->descriptor);
+    g_free(stop);
+    return NULL;
 }
 
 bool stop_asked(const struct stop *stop)
 {
-    return g_atomic_int_get(&stop->asked) > 0;
+    return atomic_load(&stop->asked) > 0;
 }
 
 int stop_descriptor(const struct stop *stop)
@@ -66,7 +71,7 @@ void stop_end(struct stop *stop)
     if (!stop)
         return;
     kill(getpid(), SIGUSR1);
-    g_thread_join(stop->thread);
+    pthread_join(stop->thread, NULL);
     pthread_sigmask(SIG_SETMASK, &stop->before, NULL);
     close(stop->descriptor);
     g_free(stop);
