@@ -2,6 +2,8 @@
 /* What memory holds once a document is done with (threats E4): no block that is given back, and none that is kept after
  * a reset, has a password, nonce, PIN or key in it, whatever was done with the document and wherever it broke. */
 #include <glib.h>
+#include <stdalign.h>
+#include <stddef.h>
 #include <string.h>
 
 #include "cpdm.h"
@@ -31,7 +33,8 @@ static const cpdm_secrets secrets = {.imsi = {IMSI, sizeof IMSI - 1}, .pin = {PI
 /* ---- an allocator that looks at what it gets back ---- */
 
 struct block {
-    struct block *next, **link;
+    alignas(max_align_t) struct block *next; /* what stands behind it is for any use */
+    struct block **link;
     size_t size;
 };
 
