@@ -87,9 +87,9 @@ void cpdm_package_walk(const cpdm_package *package, cpdm_syncml_element_function
 }
 
 cpdm_status cpdm_package_rewrite(cpdm_translator *translator, const cpdm_package *package, cpdm_form form,
-                                 cpdm_slice *octets)
+                                 cpdm_strings strings, cpdm_slice *octets)
 {
-    return form == CPDM_FORM_WBXML ? syncml_write_wbxml(&translator->job, package, octets)
+    return form == CPDM_FORM_WBXML ? syncml_write_wbxml(&translator->job, package, strings, octets)
                                    : syncml_write_xml(&translator->job, package, octets);
 }
 

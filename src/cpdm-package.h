@@ -4,13 +4,24 @@
 #ifndef CPDM_PACKAGE_H
 #define CPDM_PACKAGE_H
 
+/* How WBXML holds texts that come more than once. A receiver that cannot read one of them cannot read WBXML. */
+typedef enum cpdm_strings {
+    CPDM_STRINGS_AUTO,   /* as a table where that saves a segment of an SMS, see `push_head` */
+    CPDM_STRINGS_INLINE, /* each in its place */
+    CPDM_STRINGS_TABLE   /* in a string table, where that is shorter by an octet */
+} cpdm_strings;
+
 typedef struct cpdm_package_options { /* NULL or zero members: the defaults of the target */
     const char *device;               /* Target/LocURI; "unknown-device" */
     const char *server;               /* Source/LocURI; the first account's server address */
     const char *session_id;           /* "0" (seed 000 section 6.3.1.1) */
-    bool text_binary; /* WBXML: bin values as their base64 text, for a reader that can only make XML of it */
-    bool items;       /* an item for each node, also where the target has them as one TNDS */
-    bool acl_items;   /* an item NODE?prop=ACL for each object; a TNDS has its ACLs in any case */
+    bool text_binary;        /* WBXML: bin values as their base64 text, for a reader that can only make XML of it */
+    bool items;              /* an item for each node, also where the target has them as one TNDS */
+    bool acl_items;          /* an item NODE?prop=ACL for each object; a TNDS has its ACLs in any case */
+    cpdm_strings strings;    /* WBXML */
+    size_t push_head;        /* CPDM_STRINGS_AUTO: octets of the push PDU before the package, where that is cut into
+                              * SMS as cpdm_sms_write() does it; 0: it is never cut, and any octet saved counts */
+    unsigned reference_bits; /* of those SMS: 8 or 16; 0 means 8 */
 } cpdm_package_options;
 
 /* The tree as a SyncML package, in the manner that the tables say. `form` is CPDM_FORM_XML or CPDM_FORM_WBXML.
@@ -43,9 +54,10 @@ void cpdm_package_walk(const cpdm_package *package, cpdm_syncml_element_function
 cpdm_status cpdm_package_parse_tnds(cpdm_translator *translator, const cpdm_package *package,
                                     const cpdm_syncml_element *element, cpdm_package **tnds);
 
-/* Lossless: Format bin OPAQUE in WBXML is Format b64 text in XML, one and the same value. */
+/* Lossless: Format bin OPAQUE in WBXML is Format b64 text in XML, one and the same value. `strings`: of WBXML;
+ * CPDM_STRINGS_AUTO is CPDM_STRINGS_TABLE here. A TNDS in a Data stays as it is. */
 cpdm_status cpdm_package_rewrite(cpdm_translator *translator, const cpdm_package *package, cpdm_form form,
-                                 cpdm_slice *octets);
+                                 cpdm_strings strings, cpdm_slice *octets);
 
 /* The management tree that a bootstrap package or a TNDS document makes. A package of SyncML 1.1 that breaks SyncML DM
  * Bootstrap 1.1 section 6.3.1 is refused by name; Add is taken for Replace, as deployed servers send it. */

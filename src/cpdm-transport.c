@@ -3,6 +3,7 @@
 #include "card.h"
 #include "obex.h"
 #include "pap.h"
+#include "sms-capacity.h"
 #include "sms.h"
 #include "translator.h"
 
@@ -18,6 +19,11 @@ cpdm_status cpdm_sms_write(cpdm_translator *translator, cpdm_slice push, const c
                            cpdm_slice *text)
 {
     return sms_write(&translator->job, push, options, text);
+}
+
+size_t cpdm_sms_segments(size_t octets, unsigned reference_bits)
+{
+    return sms_segments(octets, reference_bits);
 }
 
 cpdm_status cpdm_pap_write(cpdm_translator *translator, cpdm_content content, const cpdm_signature *signature,

@@ -16,6 +16,9 @@ typedef struct cpdm_sms_options {
 cpdm_status cpdm_sms_write(cpdm_translator *translator, cpdm_slice push, const cpdm_sms_options *options,
                            cpdm_slice *text);
 
+/* How many segments cpdm_sms_write() makes of a push PDU of so many octets. `reference_bits`: 8 or 16; 0 means 8. */
+size_t cpdm_sms_segments(size_t octets, unsigned reference_bits);
+
 typedef struct cpdm_pap_options {
     const char *address; /* "WAPPUSH=+358401234567/TYPE=PLMN@ppg.example", or the telephone number alone */
     const char *push_id; /* NULL: made of a checksum of the body */

@@ -107,6 +107,9 @@ __attribute__((always_inline)) static inline struct dm_node *put_interior(struct
     node->parent = parent;
     node->name = name;
     node->format = CPDM_FORMAT_NODE;
+    node->number = ++tree->interiors;
+    node->older = tree->newest;
+    tree->newest = node;
     node->end = &node->first;
     node->uri = join((char *)(node + 1), parent->uri, name);
     dm_tree_append(tree, node, bit);

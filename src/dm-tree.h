@@ -25,11 +25,13 @@ struct dm_node {
 
     /* Of an interior node; not there in a leaf (DM_TREE_LEAF). */
     uint32_t child_count;
-    struct dm_node **end; /* where the next child is linked */
-    uint64_t child_names; /* slice_bit() of each child */
-    cpdm_slice uri;       /* ./SyncML/DMAcc/x; a leaf's is its parent's, "/", its name */
-    cpdm_slice type;      /* identifier of the management object that begins here (DDFName); empty: none does */
-    cpdm_slice acl;       /* the ACL property as text; empty: the parent's holds, or dm_acl_of() knows */
+    uint32_t number;       /* of the interior nodes as they were made, from 1; the root's is 0 */
+    struct dm_node *older; /* the interior node made before this one */
+    struct dm_node **end;  /* where the next child is linked */
+    uint64_t child_names;  /* slice_bit() of each child */
+    cpdm_slice uri;        /* ./SyncML/DMAcc/x; a leaf's is its parent's, "/", its name */
+    cpdm_slice type;       /* identifier of the management object that begins here (DDFName); empty: none does */
+    cpdm_slice acl;        /* the ACL property as text; empty: the parent's holds, or dm_acl_of() knows */
 };
 
 /* The object of a DM account (w7) in a tree made from a CP message: who its server is. */
@@ -50,9 +52,12 @@ struct cpdm_tree {
     struct dm_node root;   /* "." */
     struct dm_node **hash; /* open addressing by (parent, name); made when the tree grows wide */
     size_t hash_mask;
-    uint32_t salt;     /* of the hash: the translator's that made it */
-    size_t count;      /* nodes without the root */
-    cpdm_slice server; /* the first account's server address: the default Source/LocURI */
+    uint32_t salt;                          /* of the hash: the translator's that made it */
+    size_t count;                           /* nodes without the root */
+    uint32_t interiors;                     /* interior ones among them */
+    struct dm_node *newest;                 /* of those */
+    uint32_t formats[CPDM_FORMAT_NULL + 1]; /* nodes of each format, the root left out */
+    cpdm_slice server;                      /* the first account's server address: the default Source/LocURI */
     struct dm_account *accounts;
     struct dm_lack *lacks;
     const struct cpdm_document *document; /* that it was made of; NULL: it was read */
@@ -112,6 +117,7 @@ static inline void dm_tree_append(struct cpdm_tree *tree, struct dm_node *node, 
     parent->end = &node->next;
     parent->child_count++;
     parent->child_names |= bit;
+    tree->formats[node->format]++;
     tree->count++;
 }
 

@@ -58,6 +58,9 @@ cpdm_status emit_plan(struct job *job, const struct cpdm_tables *tables, const s
         .final = tables->final,
         .acl_items = given->acl_items && (!tables->tnds || given->items),
         .text_binary = given->text_binary,
+        .strings = given->strings,
+        .push_head = given->push_head,
+        .reference_bits = given->reference_bits,
     };
     return settle_source(job, tables, plan, given->server);
 }

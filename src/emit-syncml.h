@@ -24,6 +24,9 @@ struct emit_plan {
     bool atomic, final;
     bool acl_items;
     bool text_binary;
+    cpdm_strings strings;
+    size_t push_head;
+    unsigned reference_bits;
 };
 
 cpdm_status emit_plan(struct job *job, const struct cpdm_tables *tables, const struct cpdm_tree *tree,

@@ -7,15 +7,18 @@
 #include "emit-tnds.h"
 
 #include "base64.h"
-#include "wbxml-write.h"
+#include "wbxml-strings.h"
 #include "xml-write.h"
 
 /* One document in the making. */
 struct document {
     struct bytes_writer out;
     struct dm_acl acl;
-    bool text_binary;
     bool no_memory;
+    bool text_binary; /* WBXML */
+    size_t excess;
+    enum { STRINGS_INLINE, STRINGS_NOTED, STRINGS_PLACED } stage;
+    struct wbxml_strings strings;
     unsigned depth; /* of open Nodes */
 };
 
@@ -186,26 +189,33 @@ static const uint8_t format_tag[] = {
     [CPDM_FORMAT_BIN] = 0x09,  [CPDM_FORMAT_XML] = 0x39, [CPDM_FORMAT_NULL] = 0x27,
 };
 
-static void put_leaf(struct bytes_writer *out, uint8_t tag, cpdm_slice text)
+/* The first time each text is only noted; the second time it may be in the table. */
+static void put_leaf(struct document *document, uint8_t tag, cpdm_slice text)
 {
+    struct bytes_writer *out = &document->out;
     bytes_put(out, tag);
-    wbxml_put_string(out, text);
+    switch (document->stage) {
+    case STRINGS_INLINE: wbxml_put_string(out, text); break;
+    case STRINGS_NOTED: wbxml_strings_note(&document->strings, text); break;
+    case STRINGS_PLACED: wbxml_strings_put(&document->strings, out, text); break;
+    }
     bytes_put(out, WBXML_END_TOKEN);
 }
 
-static void put_properties_wbxml(struct bytes_writer *out, const struct dm_node *node, cpdm_slice acl)
+static void put_properties_wbxml(struct document *document, const struct dm_node *node, cpdm_slice acl)
 {
+    struct bytes_writer *out = &document->out;
     bytes_put(out, TAG_RT_PROPERTIES);
     if (acl.length)
-        put_leaf(out, TAG_ACL, acl);
+        put_leaf(document, TAG_ACL, acl);
     bytes_put(out, TAG_FORMAT);
     bytes_put(out, format_tag[node->format]);
     bytes_put(out, WBXML_END_TOKEN);
     bytes_put(out, TAG_TYPE);
     if (is_leaf(node))
-        put_leaf(out, TAG_MIME, SLICE("text/plain"));
+        put_leaf(document, TAG_MIME, SLICE("text/plain"));
     else if (node->type.length)
-        put_leaf(out, TAG_DDF_NAME | CONTENT, node->type);
+        put_leaf(document, TAG_DDF_NAME | CONTENT, node->type);
     else
         bytes_put(out, TAG_DDF_NAME);
     bytes_put(out, WBXML_END_TOKEN);
@@ -220,7 +230,7 @@ static void put_value_wbxml(struct document *document, const struct dm_node *nod
         return;
     }
     if (node->format != CPDM_FORMAT_BIN) {
-        put_leaf(out, TAG_VALUE | CONTENT, node->value);
+        put_leaf(document, TAG_VALUE | CONTENT, node->value);
         return;
     }
     cpdm_slice octets = node->value;
@@ -228,6 +238,8 @@ static void put_value_wbxml(struct document *document, const struct dm_node *nod
         struct bytes_writer digits = bytes_writer(out->arena, 2 * octets.length);
         base64_put(&digits, octets);
         document->no_memory = !bytes_finish(&digits, &octets) || document->no_memory;
+        document->excess += wbxml_number_length(octets.length) + octets.length;
+        document->excess -= wbxml_number_length(node->value.length) + node->value.length;
     }
     bytes_put(out, TAG_VALUE | CONTENT);
     wbxml_put_opaque(out, octets);
@@ -238,10 +250,10 @@ static void open_wbxml(struct document *document, const struct dm_node *node, cp
 {
     struct bytes_writer *out = &document->out;
     bytes_put(out, TAG_NODE);
-    put_leaf(out, TAG_NODE_NAME, node->name);
+    put_leaf(document, TAG_NODE_NAME, node->name);
     if (is_object(node))
-        put_leaf(out, TAG_PATH, node->parent->uri);
-    put_properties_wbxml(out, node, acl);
+        put_leaf(document, TAG_PATH, node->parent->uri);
+    put_properties_wbxml(document, node, acl);
     if (is_leaf(node) && node->format != CPDM_FORMAT_NULL)
         put_value_wbxml(document, node);
 }
@@ -251,18 +263,43 @@ static void close_wbxml(struct document *document)
     bytes_put(&document->out, WBXML_END_TOKEN);
 }
 
-cpdm_status emit_tnds_wbxml(struct job *job, const struct cpdm_tree *tree, bool text_binary, cpdm_slice *octets)
+enum { TEXTS_OF_NODE = 5 }; /* NodeName, Path, ACL, Type, Value */
+
+static cpdm_status put_document(struct document *document, const struct cpdm_tree *tree, cpdm_slice *octets)
 {
     static const struct writer writer = {open_wbxml, close_wbxml};
-    struct document document = {.out = bytes_writer(&job->arena, estimate(tree, 48)),
+    cpdm_slice table;
+    size_t expected = document->stage == STRINGS_NOTED ? 24 * tree->count : estimate(tree, 48);
+    document->out = bytes_writer(document->out.arena, expected);
+    document->excess = 0;
+    bytes_finish(&document->strings.table, &table);
+    wbxml_put_header(&document->out, &wbxml_dmddf12, table);
+    bytes_put(&document->out, WBXML_SWITCH_PAGE);
+    bytes_put(&document->out, PAGE_DMDDF);
+    bytes_put(&document->out, TAG_MGMT_TREE);
+    put_leaf(document, TAG_VER_DTD, SLICE("1.2"));
+    put_nodes(document, &writer, tree);
+    bytes_put(&document->out, WBXML_END_TOKEN);
+    return finish(document, octets);
+}
+
+cpdm_status emit_tnds_wbxml(struct job *job, const struct cpdm_tree *tree, bool text_binary, bool table,
+                            struct emit_tnds *tnds)
+{
+    struct document document = {.out.arena = &job->arena,
                                 .acl = {job, tree, {NULL, 0}},
-                                .text_binary = text_binary};
-    wbxml_put_header(&document.out, &wbxml_dmddf12, slice("", 0));
-    bytes_put(&document.out, WBXML_SWITCH_PAGE);
-    bytes_put(&document.out, PAGE_DMDDF);
-    bytes_put(&document.out, TAG_MGMT_TREE);
-    put_leaf(&document.out, TAG_VER_DTD, SLICE("1.2"));
-    put_nodes(&document, &writer, tree);
-    bytes_put(&document.out, WBXML_END_TOKEN);
-    return finish(&document, octets);
+                                .text_binary = text_binary,
+                                .stage = table ? STRINGS_NOTED : STRINGS_INLINE};
+    size_t before = wbxml_table_before(&wbxml_dmddf12);
+    if (table && !wbxml_strings_begin(&document.strings, &job->arena, TEXTS_OF_NODE * tree->count + 1, before))
+        return diag_no_memory(&job->diag);
+    cpdm_status status = table ? put_document(&document, tree, &tnds->octets) : CPDM_OK;
+    wbxml_strings_place(&document.strings, SIZE_MAX);
+    tnds->saved = wbxml_strings_saved(&document.strings);
+    document.stage = tnds->saved ? STRINGS_PLACED : STRINGS_INLINE;
+    if (!tnds->saved)
+        wbxml_strings_clear(&document.strings);
+    status = status ? status : put_document(&document, tree, &tnds->octets);
+    tnds->excess = document.excess;
+    return status;
 }

@@ -8,7 +8,15 @@
 /* As XML, indented, without a declaration: it stands in a CDATA section, and holds no "]]>". */
 cpdm_status emit_tnds_xml(struct job *job, const struct cpdm_tree *tree, cpdm_slice *text);
 
-/* As WBXML of its own. `text_binary`: bin values as their base64 text. */
-cpdm_status emit_tnds_wbxml(struct job *job, const struct cpdm_tree *tree, bool text_binary, cpdm_slice *octets);
+struct emit_tnds {
+    cpdm_slice octets;
+    size_t excess; /* octets that are there for bin values as text */
+    size_t saved;  /* octets that the string table has saved */
+};
+
+/* As WBXML of its own. `text_binary`: bin values as their base64 text. `table`: with a string table, if it is shorter.
+ */
+cpdm_status emit_tnds_wbxml(struct job *job, const struct cpdm_tree *tree, bool text_binary, bool table,
+                            struct emit_tnds *tnds);
 
 #endif

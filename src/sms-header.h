@@ -5,11 +5,7 @@
 
 #include "hex.h"
 #include "job.h"
-
-enum {
-    SMS_USER_DATA = 140, /* octets, header included, in 8-bit coding (section 9.2.3.24) */
-    SMS_SEGMENTS = 255,  /* of one message: the number is one octet */
-};
+#include "sms-capacity.h"
 
 struct sms_header {
     unsigned bits; /* of the reference: 8 or 16; 0 when the message was not cut */

@@ -28,7 +28,7 @@ static struct sms_header first_header(cpdm_slice octets, const cpdm_sms_options 
         .destination = options->destination_port ? options->destination_port : DESTINATION,
         .source = options->source_port ? options->source_port : SOURCE,
     };
-    if (octets.length <= SMS_USER_DATA - sms_header_length(&header))
+    if (sms_segments(octets.length, options->reference_bits) == 1)
         return header;
     header.bits = options->reference_bits ? options->reference_bits : 8;
     header.reference = options->has_reference ? options->reference : checksum_of(octets);
@@ -61,7 +61,7 @@ cpdm_status sms_write(struct job *job, cpdm_slice octets, const cpdm_sms_options
                          "a reference has 8 or 16 bits and fits in them, and a port has 16");
     struct sms_header header = first_header(octets, options);
     size_t room = SMS_USER_DATA - sms_header_length(&header);
-    size_t total = octets.length > room ? (octets.length + room - 1) / room : 1;
+    size_t total = sms_segments(octets.length, options->reference_bits);
     if (total > SMS_SEGMENTS)
         return diag_fail(&job->diag, CPDM_RULE_SMS_LIMIT, DIAG_NO_OFFSET, NULL, NULL,
                          "the message has %zu octets, and %d SMS of %zu are the most that can be joined", octets.length,

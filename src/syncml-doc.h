@@ -140,7 +140,8 @@ cpdm_status syncml_read_xml(struct job *job, struct xml_reader *reader, cpdm_sli
                             struct cpdm_package **package);
 cpdm_status syncml_read_wbxml(struct job *job, cpdm_slice input, struct cpdm_package **package);
 cpdm_status syncml_write_xml(struct job *job, const struct cpdm_package *package, cpdm_slice *octets);
-cpdm_status syncml_write_wbxml(struct job *job, const struct cpdm_package *package, cpdm_slice *octets);
+cpdm_status syncml_write_wbxml(struct job *job, const struct cpdm_package *package, cpdm_strings kind,
+                               cpdm_slice *octets);
 
 /* A TNDS document that is the Data of an item (syncml-embedded.c): its XML text, or the octets of its WBXML. Between
  * `enter` and `leave` complaints are about it; `leave` says them of the Data. */

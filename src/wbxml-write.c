@@ -5,8 +5,7 @@
 void wbxml_put_header(struct bytes_writer *writer, const struct wbxml_language *language, cpdm_slice string_table)
 {
     bytes_put(writer, language->version);
-    cpdm_slice formal_id = language->public_id ? slice("", 0) : slice_of(language->formal_id);
-    formal_id.length += language->public_id ? 0 : 1; /* its NUL */
+    cpdm_slice formal_id = slice(language->formal_id, wbxml_table_before(language)); /* with its NUL */
     bytes_put_multibyte(writer, language->public_id);
     if (formal_id.length)
         bytes_put_multibyte(writer, 0); /* its index in the string table */

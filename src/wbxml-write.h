@@ -6,6 +6,18 @@
 #include "bytes.h"
 #include "wbxml-tokens.h"
 
+/* Octets of an mb_u_int32. */
+static inline size_t wbxml_number_length(size_t number)
+{
+    return number < 0x80 ? 1 : number < 0x4000 ? 2 : number < 0x200000 ? 3 : number < 0x10000000 ? 4 : 5;
+}
+
+/* Octets of the string table that wbxml_put_header() puts before those it is given: the public identifier. */
+static inline size_t wbxml_table_before(const struct wbxml_language *language)
+{
+    return language->public_id ? 0 : strlen(language->formal_id) + 1;
+}
+
 /* Version 1.3 (PROV) or 1.2 (SyncML), public id as a number, or as the first string of the table where the language has
  * none, UTF-8, then the string table. */
 void wbxml_put_header(struct bytes_writer *writer, const struct wbxml_language *language, cpdm_slice string_table);

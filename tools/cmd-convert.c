@@ -34,7 +34,9 @@ static int convert_package(const struct session *session, cpdm_form form, cpdm_s
 {
     cpdm_package *package;
     int code = session_check(session, cpdm_package_parse(session->translator, session->message, &package));
-    return code ? code : session_check(session, cpdm_package_rewrite(session->translator, package, form, octets));
+    return code ? code
+                : session_check(session,
+                                cpdm_package_rewrite(session->translator, package, form, CPDM_STRINGS_INLINE, octets));
 }
 
 static int convert_body(const struct session *session, cpdm_form form, cpdm_slice *octets)

@@ -42,7 +42,7 @@ static void read_again(cpdm_slice written, cpdm_form form)
     if (status == CPDM_OK)
         status = cpdm_package_parse(translator, message, &package);
     if (status == CPDM_OK)
-        status = cpdm_package_rewrite(translator, package, form, &again);
+        status = cpdm_package_rewrite(translator, package, form, CPDM_STRINGS_TABLE, &again);
     if (fuzz_demand_done(translator, status))
         fuzz_demand(fuzz_equal(written, again));
     cpdm_translator_free(translator);
@@ -70,7 +70,7 @@ static void rewrite(cpdm_translator *translator, const cpdm_message *message)
         return;
     for (size_t i = 0; i < 2; i++) {
         cpdm_slice written;
-        cpdm_status status = cpdm_package_rewrite(translator, package, forms[i], &written);
+        cpdm_status status = cpdm_package_rewrite(translator, package, forms[i], CPDM_STRINGS_TABLE, &written);
         if (fuzz_demand_done(translator, status))
             read_again(written, forms[i]);
     }

@@ -47,7 +47,7 @@ def from_xml(text):
 
 
 def from_wbxml(octets):
-    """The MgmtTree of a WBXML document: inline strings and OPAQUE, no attributes, code page 2."""
+    """The MgmtTree of a WBXML document: strings in place or in its table, OPAQUE, no attributes, code page 2."""
     at = 0
 
     def number():
@@ -77,6 +77,11 @@ def from_wbxml(octets):
         elif token == 0x03:
             end = octets.index(0, at)
             stack[-1].octets, at = stack[-1].octets + octets[at:end], end + 1
+        elif token == 0x83:
+            index = number()
+            if index >= len(table):
+                raise ValueError("a string behind the string table")
+            stack[-1].octets += table[index:table.index(0, index)]
         elif token == 0xC3:
             length = number()
             stack[-1].octets, at = stack[-1].octets + octets[at:at + length], at + length

@@ -91,7 +91,7 @@ static void test_sound(struct fixture *f, gconstpointer data)
     GByteArray *room = g_byte_array_new();
     assert_ok(f, read_tree(f, sound, false, &tree));
     assert_nodes(f, tree);
-    assert_ok(f, syncml_write_wbxml(&f->job, f->package, &octets));
+    assert_ok(f, syncml_write_wbxml(&f->job, f->package, CPDM_STRINGS_INLINE, &octets));
     assert_ok(f, read_wbxml(f, keep(octets, room)));
     assert_ok(f, dm_read_syncml(&f->job, f->xml, f->package, NULL, &tree));
     assert_nodes(f, tree);

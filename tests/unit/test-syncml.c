@@ -125,7 +125,7 @@ static void test_xml_to_wbxml(struct fixture *f, gconstpointer data)
     g_assert_false(f->package->from_wbxml);
     assert_ok(f, syncml_write_xml(&f->job, f->package, &out));
     assert_text(out, package_xml);
-    assert_ok(f, syncml_write_wbxml(&f->job, f->package, &out));
+    assert_ok(f, syncml_write_wbxml(&f->job, f->package, CPDM_STRINGS_INLINE, &out));
     g_assert_true(slice_equal(out, SLICE(package_wbxml)));
 }
 
@@ -136,7 +136,7 @@ static void test_wbxml_to_xml(struct fixture *f, gconstpointer data)
     assert_ok(f, read_wbxml(f, SLICE(package_wbxml)));
     g_assert_true(f->package->language == &wbxml_syncml11);
     g_assert_true(f->package->from_wbxml);
-    assert_ok(f, syncml_write_wbxml(&f->job, f->package, &out));
+    assert_ok(f, syncml_write_wbxml(&f->job, f->package, CPDM_STRINGS_INLINE, &out));
     g_assert_true(slice_equal(out, SLICE(package_wbxml)));
     assert_ok(f, syncml_write_xml(&f->job, f->package, &out));
     assert_text(out, package_xml);
@@ -180,7 +180,7 @@ static void test_dmddf_inside(struct fixture *f, gconstpointer data)
     cpdm_slice out;
     assert_ok(f, read_xml(f, SLICE(xml)));
     g_assert_true(find(f->package, DMDDF_Value)->secret);
-    assert_ok(f, syncml_write_wbxml(&f->job, f->package, &out));
+    assert_ok(f, syncml_write_wbxml(&f->job, f->package, CPDM_STRINGS_INLINE, &out));
     out = keep(out, room);
     g_assert_true(slice_equal(out, SLICE(wbxml)));
     assert_ok(f, read_wbxml(f, out));
@@ -206,7 +206,7 @@ static void test_every_octet(struct fixture *f, gconstpointer data)
     syncml_add(&f->job, package, meta, METINF_Format, SLICE("bin"))->binary = true;
     syncml_add(&f->job, package, item, SYNCML_Data, slice(octets, sizeof octets))->binary = true;
     cpdm_slice out;
-    assert_ok(f, syncml_write_wbxml(&f->job, package, &out));
+    assert_ok(f, syncml_write_wbxml(&f->job, package, CPDM_STRINGS_INLINE, &out));
     assert_ok(f, read_wbxml(f, keep(out, room)));
     assert_ok(f, syncml_write_xml(&f->job, f->package, &out));
     assert_ok(f, read_xml(f, keep(out, room)));
@@ -309,7 +309,7 @@ static void test_data(struct fixture *f, gconstpointer data)
             assert_ok(f, syncml_write_xml(&f->job, f->package, &out));
             assert_ok(f, read_xml(f, keep(out, room)));
         } else {
-            assert_ok(f, syncml_write_wbxml(&f->job, f->package, &out));
+            assert_ok(f, syncml_write_wbxml(&f->job, f->package, CPDM_STRINGS_INLINE, &out));
             assert_ok(f, read_wbxml(f, keep(out, room)));
         }
         assert_data(f, row);
@@ -325,7 +325,7 @@ static void test_format_of_a_challenge(struct fixture *f, gconstpointer data)
     assert_ok(f, read_xml(f, SLICE(SYNCML("<Chal><Meta><Format xmlns='syncml:metinf'>b64</Format><NextNonce "
                                           "xmlns='syncml:metinf'>AAE=</NextNonce></Meta></Chal>"))));
     g_assert_true(find(f->package, METINF_NextNonce)->secret);
-    assert_ok(f, syncml_write_wbxml(&f->job, f->package, &out));
+    assert_ok(f, syncml_write_wbxml(&f->job, f->package, CPDM_STRINGS_INLINE, &out));
     g_assert_true(slice_equal(out, SLICE("\x02\x9F\x53\x6A\0\x6D\x49\x5A\0\x01\x47\x03"
                                          "b64\0\x01"
                                          "\x50\x03"
@@ -399,7 +399,8 @@ static void test_no_memory(void)
         diag_init(&job.diag, &job.arena);
         status = syncml_read_wbxml(&job, SLICE(package_wbxml), &package);
         for (unsigned i = 0; i < 40 && !status; i++) /* the first chunk has room for much */
-            status = i % 2 ? syncml_write_xml(&job, package, &out) : syncml_write_wbxml(&job, package, &out);
+            status = i % 2 ? syncml_write_xml(&job, package, &out)
+                           : syncml_write_wbxml(&job, package, CPDM_STRINGS_INLINE, &out);
         g_assert_true(status == CPDM_OK || status == CPDM_ERROR_MEMORY);
         arena_free(&job.arena);
         g_assert_cmpuint(count, <, 100);

@@ -121,11 +121,12 @@ static void test_written(struct fixture *f, gconstpointer data)
     (void)data;
     struct cpdm_tree *tree, *again;
     cpdm_slice octets;
+    struct emit_tnds tnds;
     assert_ok(f, read_xml(f, SLICE(small_xml)));
     assert_ok(f, dm_read_tnds(&f->job, f->package, &tree));
     char *meant = outline(f, tree);
-    assert_ok(f, emit_tnds_wbxml(&f->job, tree, false, &octets));
-    g_assert_true(slice_equal(octets, SLICE(small_wbxml)));
+    assert_ok(f, emit_tnds_wbxml(&f->job, tree, false, false, &tnds));
+    g_assert_true(slice_equal(tnds.octets, SLICE(small_wbxml)));
     assert_ok(f, emit_tnds_xml(&f->job, tree, &octets));
     g_assert_null(memmem(octets.data, octets.length, "]]>", 3));
     GByteArray *room = g_byte_array_new();
@@ -234,7 +235,6 @@ static void test_wide(struct fixture *f, gconstpointer data)
 {
     (void)data;
     struct cpdm_tree *tree;
-    cpdm_slice octets;
     GString *xml = g_string_new("<MgmtTree><VerDTD>1.2</VerDTD><Node><NodeName>wide</NodeName>");
     for (unsigned i = 0; i < 500; i++)
         g_string_append_printf(
@@ -246,9 +246,10 @@ static void test_wide(struct fixture *f, gconstpointer data)
     assert_ok(f, read_xml(f, slice(xml->str, xml->len)));
     assert_ok(f, dm_read_tnds(&f->job, f->package, &tree));
     g_assert_cmpuint(tree->count, ==, 501);
-    assert_ok(f, emit_tnds_wbxml(&f->job, tree, false, &octets));
+    struct emit_tnds tnds;
+    assert_ok(f, emit_tnds_wbxml(&f->job, tree, false, false, &tnds));
     GByteArray *room = g_byte_array_new();
-    assert_ok(f, read_wbxml(f, keep(octets, room)));
+    assert_ok(f, read_wbxml(f, keep(tnds.octets, room)));
     assert_ok(f, dm_read_tnds(&f->job, f->package, &tree));
     g_assert_cmpuint(tree->count, ==, 501);
     g_byte_array_free(room, TRUE);

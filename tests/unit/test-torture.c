@@ -75,8 +75,20 @@ static cpdm_status read_back(cpdm_translator *translator, const cpdm_tree *tree,
     return status ? status : cpdm_tree_compare(translator, tree, again);
 }
 
+/* And can be written again with a string table. */
+static cpdm_status rewrite(cpdm_translator *translator, cpdm_slice octets)
+{
+    cpdm_message *message;
+    cpdm_package *package;
+    cpdm_status status = cpdm_message_open(translator, octets.data, octets.length, CPDM_FORM_AUTO, NULL, &message);
+    status = status ? status : cpdm_package_parse(translator, message, &package);
+    return status ? status : cpdm_package_rewrite(translator, package, CPDM_FORM_WBXML, CPDM_STRINGS_TABLE, &octets);
+}
+
 static cpdm_status translate(cpdm_translator *translator, const cpdm_tables *tables, cpdm_slice push)
 {
+    static const cpdm_package_options table = {.strings = CPDM_STRINGS_TABLE, .items = true, .acl_items = true};
+    static const cpdm_package_options cut = {.push_head = 6};
     cpdm_message *message;
     cpdm_document *document, *back;
     cpdm_tree *tree;
@@ -95,7 +107,9 @@ static cpdm_status translate(cpdm_translator *translator, const cpdm_tables *tab
     status = status ? status : cpdm_report_walk(translator, report, see_parm, NULL, &parms);
     for (size_t i = 0; i < parms && !status; i++)
         status = cpdm_report_explain(translator, tables, report, i, see_trial, NULL);
-    status = status ? status : cpdm_package_write(translator, tables, tree, NULL, CPDM_FORM_WBXML, &wbxml);
+    status = status ? status : cpdm_package_write(translator, tables, tree, &table, CPDM_FORM_WBXML, &wbxml);
+    status = status ? status : rewrite(translator, wbxml);
+    status = status ? status : cpdm_package_write(translator, tables, tree, &cut, CPDM_FORM_WBXML, &wbxml);
     status = status ? status : cpdm_package_write(translator, tables, tree, NULL, CPDM_FORM_XML, &xml);
     status = status ? status : read_back(translator, tree, wbxml);
     status = status ? status : read_back(translator, tree, xml);

@@ -1,0 +1,147 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * What a package of items has more than once, and its place in the string table: the formats, the URIs of interior
+ * nodes, and, where that is worth a look at each, the values.
+ */
+#include "emit-wbxml.h"
+
+#define LENGTH_OF(octets) (octets), sizeof(octets) - 1
+#define BEFORE_FORMAT     "\0\x01\x01\x5A\x00\x01\x47"
+#define BEHIND_FORMAT     "\x01\x01\0\0\x4F\x03"
+#define META(name)        LENGTH_OF(BEFORE_FORMAT "\x03" name "\0" BEHIND_FORMAT)
+
+enum { FORMATS = CPDM_FORMAT_NULL + 1 };
+
+static const struct behind_uri behind_inline[FORMATS] = {
+    [CPDM_FORMAT_NODE] = {META("node")}, [CPDM_FORMAT_CHR] = {LENGTH_OF("\0\x01\x01\x4F\x03")},
+    [CPDM_FORMAT_INT] = {META("int")},   [CPDM_FORMAT_BOOL] = {META("bool")},
+    [CPDM_FORMAT_BIN] = {META("bin")},   [CPDM_FORMAT_XML] = {META("xml")},
+    [CPDM_FORMAT_NULL] = {META("null")},
+};
+
+const struct dm_node *emit_next_acl(struct emitter *emitter, const struct dm_node *node, struct dm_acl *acls,
+                                    cpdm_slice *text)
+{
+    while ((node = dm_tree_next_object(node)) != NULL) {
+        if (!dm_acl_of(acls, node, text)) {
+            emitter->out.failed = true;
+            return NULL;
+        }
+        if (text->length)
+            return node;
+    }
+    return NULL;
+}
+
+static void collect_acls(struct emitter *emitter)
+{
+    const struct dm_node *node = &emitter->plan.tree->root;
+    struct dm_acl acls = {emitter->job, emitter->plan.tree, {NULL, 0}};
+    cpdm_slice text;
+    while ((node = emit_next_acl(emitter, node, &acls, &text)) != NULL) {
+        emit_prefix_of(emitter, node->parent)->items++;
+        wbxml_strings_note(&emitter->strings, text);
+    }
+}
+
+static uint32_t count_items(const struct dm_node *node)
+{
+    uint32_t count = 0;
+    if (!node->permanent)
+        return node->child_count;
+    for (node = node->first; node; node = node->next)
+        count += !node->permanent;
+    return count;
+}
+
+static void collect_uris(struct emitter *emitter)
+{
+    const struct cpdm_tree *tree = emitter->plan.tree;
+    struct prefix *list = emitter->prefixes.list;
+    emitter->prefixes.last = tree->interiors;
+    list->uri = tree->root.uri;
+    list->items += count_items(&tree->root);
+    for (const struct dm_node *node = tree->newest; node; node = node->older) {
+        struct prefix *prefix = &list[node->number];
+        prefix->uri = node->uri;
+        prefix->parent = node->parent->number;
+        prefix->items += count_items(node);
+        prefix->own_item = !node->permanent;
+    }
+}
+
+/* Notes the texts in the order in which they are written. */
+static void collect_texts(struct emitter *emitter)
+{
+    const struct emit_plan *plan = &emitter->plan;
+    wbxml_strings_note(&emitter->strings, plan->target);
+    wbxml_strings_note(&emitter->strings, plan->source);
+    for (const struct dm_node *node = &plan->tree->root; (node = dm_tree_next(node)) != NULL;)
+        if (!node->permanent && emit_has_string(node))
+            wbxml_strings_note(&emitter->strings, node->value);
+}
+
+/* To look through the values costs as much as to write them, and saves little beside the URIs: it is done where a table
+ * is asked for, and where a segment may depend on it. */
+bool emit_items_collect(struct emitter *emitter)
+{
+    const struct emit_plan *plan = &emitter->plan;
+    struct arena *arena = &emitter->job->arena;
+    bool table = plan->strings != CPDM_STRINGS_INLINE;
+    emitter->noted = plan->strings == CPDM_STRINGS_TABLE || (table && plan->push_head);
+    size_t notes = emitter->noted ? plan->tree->count * (emit_has_acls(plan) ? 2 : 1) + 2 : 0;
+    if (!prefixes_begin(&emitter->prefixes, arena, plan->tree->interiors) ||
+        (table && !wbxml_strings_begin(&emitter->strings, arena, notes, 0)))
+        return false;
+    if (emitter->noted)
+        collect_texts(emitter);
+    if (emit_has_acls(plan))
+        collect_acls(emitter);
+    collect_uris(emitter);
+    return true;
+}
+
+static void place_format(struct emitter *emitter, unsigned format, size_t items)
+{
+    struct behind_uri *behind = &emitter->behind[format];
+    cpdm_slice name = slice_of(cpdm_format_name((cpdm_format)format));
+    size_t reference = wbxml_reference_length(wbxml_strings_index(&emitter->strings));
+    size_t saved = items * (name.length + 2 - reference);
+    if (items < 2 || saved <= name.length + 1)
+        return;
+    uint32_t index = wbxml_strings_add(&emitter->strings, name, 0);
+    char *to = append(behind->octets, BEFORE_FORMAT, sizeof BEFORE_FORMAT - 1);
+    to = append(append_reference(to, index), BEHIND_FORMAT, sizeof BEHIND_FORMAT - 1);
+    behind->length = (uint8_t)(to - behind->octets);
+    emitter->strings.saved += saved;
+}
+
+/* Permanent nodes are in the tree and in no item. */
+static uint32_t permanent_nodes(const struct cpdm_tree *tree)
+{
+    uint32_t count = 0;
+    for (const struct dm_node *node = tree->newest; node; node = node->older)
+        count += node->permanent;
+    return count;
+}
+
+void emit_items_clear(struct emitter *emitter)
+{
+    wbxml_strings_clear(&emitter->strings);
+    prefixes_place(&emitter->prefixes, NULL);
+    memcpy(emitter->behind, behind_inline, sizeof behind_inline);
+}
+
+/* The shortest come first, so that most indexes have one octet. */
+void emit_items_place(struct emitter *emitter)
+{
+    const struct cpdm_tree *tree = emitter->plan.tree;
+    memcpy(emitter->behind, behind_inline, sizeof behind_inline);
+    place_format(emitter, CPDM_FORMAT_NODE, tree->formats[CPDM_FORMAT_NODE] - permanent_nodes(tree));
+    for (unsigned format = CPDM_FORMAT_INT; format < FORMATS; format++)
+        place_format(emitter, format, tree->formats[format]);
+    prefixes_place(&emitter->prefixes, &emitter->strings);
+    wbxml_strings_place(&emitter->strings, SIZE_MAX);
+    if (!wbxml_strings_saved(&emitter->strings))
+        emit_items_clear(emitter);
+}
