@@ -5,6 +5,7 @@
 
 #include <glib.h>
 
+#include "inspect-size.h"
 #include "inspect-transport.h"
 #include "output.h"
 #include "session.h"
@@ -218,7 +219,8 @@ int cmd_inspect(const struct options *options)
     int code = session_open(options, &session);
     if (!code) {
         append_layers(text, &session.info);
-        code = append_body(&session, &outline);
+        code = options->show_size ? inspect_size(&session, text) : EXIT_DONE;
+        code = code ? code : append_body(&session, &outline);
         int written = output_write(&options->messages, NULL, OUTPUT_SECRET, text_of(text));
         code = code ? code : written;
     }

@@ -149,6 +149,8 @@ static enum option_word find_word(const char *text)
         [WORD_RECORD] = "record",
         [WORD_BLOCK] = "block",
         [WORD_ERROR] = "error",
+        [WORD_INLINE] = "inline",
+        [WORD_TABLE] = "table",
     };
     for (size_t i = WORD_AUTO; i < sizeof words / sizeof words[0]; i++)
         if (strcmp(words[i], text) == 0)

@@ -47,7 +47,9 @@ enum option_word {
     WORD_NETSTRING,
     WORD_RECORD,
     WORD_BLOCK,
-    WORD_ERROR
+    WORD_ERROR,
+    WORD_INLINE,
+    WORD_TABLE
 };
 
 /* `text` is what the user wrote, NULL when nothing; `value` what it means. */
@@ -101,7 +103,7 @@ struct options {
     /* the package */
     char *device, *server;
     struct option_number session_id;
-    struct option_choice acl;
+    struct option_choice acl, strings;
     /* the mapping */
     char *apps;
     struct option_number first_session_id, max_segment, max_uri;
@@ -113,8 +115,8 @@ struct options {
     char *report;
     struct option_choice diag;
     /* flags, as GOption has them */
-    int allow_unauthenticated, strict, cross_check, no_cross_check, show_secrets, security, items, partial, resume,
-        user_codes, help;
+    int allow_unauthenticated, strict, cross_check, no_cross_check, show_secrets, show_size, security, items, partial,
+        resume, user_codes, help;
 };
 
 /* argv[0] is the verb. Returns 0 or the exit code, with the message printed. Clear in either case. */

@@ -58,6 +58,25 @@ void translation_choose_package_options(struct translation *translation)
     translation->package.session_id = translation->session_id;
 }
 
+/* What is cut into SMS shall need as few as it can, with what stands before the package; all else be short. */
+static int choose_strings(struct translation *translation)
+{
+    const struct session *session = &translation->session;
+    cpdm_package_options *package = &translation->package;
+    enum option_word format = translation_format(session->options), word = session->options->strings.word;
+    bool cut = wire_is_cut(format);
+    package->strings = word == WORD_INLINE          ? CPDM_STRINGS_INLINE
+                       : word == WORD_TABLE || !cut ? CPDM_STRINGS_TABLE
+                                                    : CPDM_STRINGS_AUTO;
+    if (package->strings != CPDM_STRINGS_AUTO)
+        return EXIT_DONE;
+    cpdm_security security;
+    int code =
+        signing_method(session, cpdm_tables_protocol(translation->tables), translation->authenticated, &security);
+    package->reference_bits = (unsigned)session->options->sms_reference_bits.value;
+    return code ? code : wire_push_head(session, CPDM_CONTENT_DM, security, &package->push_head);
+}
+
 static int write_package(struct translation *translation, cpdm_form form)
 {
     const struct session *session = &translation->session;
@@ -111,7 +130,9 @@ static int put_on_card(struct translation *translation)
 int translation_write(struct translation *translation)
 {
     bool wire = wire_is_wire(translation_format(translation->session.options));
-    int code = write_package(translation, wire ? CPDM_FORM_WBXML : CPDM_FORM_XML);
+    int code = wire ? choose_strings(translation) : EXIT_DONE;
+    if (!code)
+        code = write_package(translation, wire ? CPDM_FORM_WBXML : CPDM_FORM_XML);
     if (code || !wire)
         return code;
     return translation_format(translation->session.options) == WORD_CARD ? put_on_card(translation)

@@ -3,6 +3,8 @@
  * OBEX PUT, the file of a smart card, or the body itself with its content type beside it. */
 #include "wire.h"
 
+#include <string.h>
+
 #include "output.h"
 
 bool wire_carries_mac(enum option_word format)
@@ -13,6 +15,11 @@ bool wire_carries_mac(enum option_word format)
 bool wire_is_wire(enum option_word format)
 {
     return format == WORD_WBXML || format == WORD_CARD || wire_carries_mac(format);
+}
+
+bool wire_is_cut(enum option_word format)
+{
+    return format == WORD_PUSH || format == WORD_SMS || format == WORD_PAP;
 }
 
 static int fail_option(const struct options *options, const char *hint, const char *sentence)
@@ -36,6 +43,7 @@ int wire_check_options(const struct options *options, enum option_word format)
         const char *sentence;
     } rows[] = {
         {options->wsp_content_type.text && !push, "--wsp-content-type needs -f push or -f sms"},
+        {options->strings.text && !wire_is_wire(format), "--strings needs a format that carries WBXML"},
         {options->sms_reference.text && format != WORD_SMS, "--sms-reference needs -f sms"},
         {options->sms_reference_bits.text && format != WORD_SMS, "--sms-reference-bits needs -f sms"},
         {options->address && format != WORD_PAP, "--address needs -f pap"},
@@ -67,6 +75,20 @@ static int write_push(const struct session *session, cpdm_content content, const
 {
     const cpdm_push_options push = {.content_code = (unsigned)session->options->wsp_content_type.value};
     return session_check(session, cpdm_push_write(session->translator, content, signature, body, &push, octets));
+}
+
+/* A MAC has as many digits as any other. */
+int wire_push_head(const struct session *session, cpdm_content content, cpdm_security security, size_t *octets)
+{
+    cpdm_signature signature = {.security = security};
+    bool has_mac =
+        security != CPDM_SECURITY_NONE && security != CPDM_SECURITY_USERPINMAC && security != CPDM_SECURITY_3GPP_GBA;
+    if (has_mac)
+        memset(signature.mac, '0', sizeof signature.mac - 1);
+    cpdm_slice push;
+    int code = write_push(session, content, &signature, (cpdm_slice){.data = NULL}, &push);
+    *octets = push.length;
+    return code;
 }
 
 static int write_sms(const struct session *session, cpdm_content content, const cpdm_signature *signature,

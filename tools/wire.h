@@ -12,6 +12,12 @@ bool wire_is_wire(enum option_word format);
 /* The format has a place for SEC and MAC in itself: push, sms, pap, obex. */
 bool wire_carries_mac(enum option_word format);
 
+/* Sooner or later it is cut into SMS: push, sms, pap. */
+bool wire_is_cut(enum option_word format);
+
+/* Octets of the push PDU before a body that is signed by this method. Returns 0 or the exit code. */
+int wire_push_head(const struct session *session, cpdm_content content, cpdm_security security, size_t *octets);
+
 /* Options that the format cannot obey are refused, not forgotten; binary output to a terminal too. 0 or exit code. */
 int wire_check_options(const struct options *options, enum option_word format);
 

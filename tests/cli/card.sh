@@ -56,7 +56,7 @@ holds "a MAC beside it covers the document without the padding" out "authenticat
 run translate --from card --secrets keys --content-type "$type" --report report -f card --size 3000 -o package card
 silent "an authenticated card makes a card"
 holds "and the report says that too" report '"authenticated": true'
-"$CPDM" translate --from card --secrets keys --content-type "$type" -f wbxml --content-type-out type -o package.wbxml card
+"$CPDM" translate --from card --secrets keys --content-type "$type" -f wbxml --strings inline --content-type-out type -o package.wbxml card
 run convert --from card -f wbxml -o back package
 same "with the package that -f wbxml writes" back package.wbxml
 run translate --allow-unauthenticated --sign userpin --secrets keys -f card --size 3000 doc.xml

@@ -172,13 +172,15 @@ def check_package(root):
     """The package of a document, in XML and WBXML, by us and by libwbxml."""
     octets = ElementTree.tostring(root)
     words = [CPDM, "translate", "--allow-unauthenticated", "--no-cross-check", "in", "-f"]
-    xml, wbxml = run([*words, "xml"], octets), run([*words, "wbxml"], octets)
+    xml = run([*words, "xml"], octets)
     meant = formats.package_leaves(xml)
-    if formats.package_leaves(ours("xml", wbxml)) != meant:
-        yield "our WBXML, read by us"
-    if not any(b"]]>" in leaf for _, leaf in meant):  # it puts values into CDATA sections without a look
-        if letters(their_xml(formats.harmless(wbxml, NONCE))) != letters(xml):
-            yield "our WBXML, read by libwbxml"
+    for strings in ("inline", "table"):
+        wbxml = run([*words, "wbxml", "--strings", strings], octets)
+        if formats.package_leaves(ours("xml", wbxml)) != meant:
+            yield f"our WBXML ({strings}), read by us"
+        if not any(b"]]>" in leaf for _, leaf in meant):  # it puts values into CDATA sections without a look
+            if letters(their_xml(formats.harmless(wbxml, NONCE))) != letters(xml):
+                yield f"our WBXML ({strings}), read by libwbxml"
     if formats.package_leaves(ours("xml", their_wbxml(xml))) != meant:
         yield "its WBXML, read by us"
 

@@ -93,9 +93,12 @@ same "a document through WBXML" back.xml canonical.xml
 run convert -o again.wbxml back.xml
 same "and through XML" again.wbxml there.wbxml
 run translate -o package.xml doc.xml
-run translate -f wbxml -o package.wbxml doc.xml
+run translate -f wbxml --strings inline -o package.wbxml doc.xml
 run convert -o converted.wbxml package.xml
 same "a package into WBXML" converted.wbxml package.wbxml
+run translate -f wbxml --strings table -o table.wbxml doc.xml
+run convert -f wbxml -o converted.wbxml table.wbxml
+same "a package with a string table into inline strings" converted.wbxml package.wbxml
 run convert -o converted.xml package.wbxml
 same "a package into XML" converted.xml package.xml
 secrets pin pin=1234

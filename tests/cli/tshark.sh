@@ -29,7 +29,8 @@ sound() { # NAME MEDIA-TYPE SEC
     fi
     holds "$1: the content type" tree "Content-Type: $2"
     [ -z "$3" ] || holds "$1: SEC" tree "SEC: $3"
-    grep -oE "'[^']*'$" tree | tr -d "'" | sort -u >shown
+    awk '/STR_[IT] / { sub(/^.*\| +.\047?/, ""); sub(/\047$/, ""); text = text $0; next }
+         { if (text) print text; text = "" }' tree | sort -u >shown # a text may stand there in pieces
 }
 
 for method in netwpin userpin usernetwpin userpinmac; do
@@ -41,10 +42,15 @@ for method in netwpin userpin usernetwpin userpinmac; do
     holds "$name: the application" tree "X-Wap-Application-Id: x-wap-application:syncml.dm"
 done
 
-run translate -f push -o pdu doc.xml
-sound "a DM package without SEC" application/vnd.syncml.dm+wbxml ""
 run translate -f tree --show-secrets doc.xml
 cut -f 1 out | sort -u >uris
-grep -xE '\./.*' shown >uris.shown
-same "the URIs that it shows" uris uris.shown
+for strings in inline table; do
+    run translate -f push --strings $strings -o pdu doc.xml
+    sound "a DM package without SEC, $strings" application/vnd.syncml.dm+wbxml ""
+    grep -xE '\./.*' shown >uris.shown
+    same "the URIs that it shows, $strings" uris uris.shown
+done
+holds "strings of the table" tree "STR_T (Tableref string)"
+run translate -f push --to dm-1.2 --strings table -o pdu doc.xml
+sound "a TNDS with a string table" application/vnd.syncml.dm+wbxml ""
 finish

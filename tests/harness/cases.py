@@ -6,7 +6,7 @@ import difflib
 import json
 import shutil
 
-from . import formats, law, stores, tnds
+from . import formats, law, stores, strings, tnds
 from .cpdm import checked, run
 
 DEFAULT_TARGET = "dm-1.1.2"
@@ -116,6 +116,7 @@ def check(context, folder, target):
             yield "wrote output all the same"
         return
     outputs = {form: case.translate(form) for form in ("xml", "wbxml", "push")}
+    outputs["inline"] = case.translate("wbxml", "--strings", "inline")
     for result in outputs.values():
         yield from result.complaints()
     if any(result.code for result in outputs.values()):
@@ -173,12 +174,19 @@ def report_complaints(case, report):
 
 
 def package_complaints(case, tree, outputs):
-    """XML, WBXML by our reader, WBXML by libwbxml: the same elements, octet for octet; and the tree is what they carry."""
-    xml, wbxml = outputs["xml"].out, outputs["wbxml"].out
+    """XML, WBXML by our reader, WBXML by libwbxml: the same elements, octet for octet; and the tree is what they carry. A
+    string table only makes WBXML shorter."""
     nodes = formats.tree_nodes(tree.out.decode())
-    if tnds.item_of(xml):
-        yield from tnds_complaints(case, nodes, xml, wbxml)
-        return
+    if len(outputs["wbxml"].out) > len(outputs["inline"].out):
+        yield "with a string table the package is longer"
+    yield from strings.complaints(outputs["wbxml"].out)
+    complaints = tnds_complaints if tnds.item_of(outputs["xml"].out) else items_complaints
+    for form in ("wbxml", "inline"):
+        yield from complaints(case, nodes, outputs["xml"].out, outputs[form].out)
+
+
+def items_complaints(case, nodes, xml, wbxml):
+    """The tree as an item for each node."""
     meant = formats.package_leaves(xml)
     if formats.package_leaves(case.convert("xml", wbxml)) != meant:
         yield "WBXML does not carry what XML carries (read by cpdm convert)"
@@ -303,7 +311,8 @@ def repetition_complaints(case, outputs):
     """The same octets the second time, in a locale and time zone far away."""
     for form, first in outputs.items():
         words = ["--show-secrets", "--report", "again"] if form == "tree" else []
-        second = case.translate(form, *words, environment=case.context.foreign)
+        words += ["--strings", form] if form == "inline" else []
+        second = case.translate("wbxml" if form == "inline" else form, *words, environment=case.context.foreign)
         if (second.code, second.out) != (first.code, first.out) or second.err != first.err:
             yield f"-f {form} differs the second time, with LC_ALL=tr_TR.UTF-8 TZ=Asia/Kathmandu"
 
