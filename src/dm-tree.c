@@ -51,6 +51,13 @@ struct dm_node *dm_tree_search(const struct cpdm_tree *tree, const struct dm_nod
     return NULL;
 }
 
+static inline void list_interior(struct cpdm_tree *tree, struct dm_node *node)
+{
+    node->number = ++tree->interiors;
+    node->older = tree->newest;
+    tree->newest = node;
+}
+
 static void fill_hash(struct cpdm_tree *tree)
 {
     for (struct dm_node *node = tree->root.first; node; node = dm_tree_next(node))
@@ -80,8 +87,22 @@ static bool make_room(struct job *job, struct cpdm_tree *tree)
     return true;
 }
 
+/* The list of interior nodes, and how many nodes have each format. */
+static void count_again(struct cpdm_tree *tree)
+{
+    tree->interiors = 0;
+    tree->newest = NULL;
+    memset(tree->formats, 0, sizeof tree->formats);
+    for (struct dm_node *node = tree->root.first; node; node = dm_tree_next(node)) {
+        tree->formats[node->format]++;
+        if (node->format == CPDM_FORMAT_NODE)
+            list_interior(tree, node);
+    }
+}
+
 void dm_tree_rehash(struct cpdm_tree *tree)
 {
+    count_again(tree);
     if (tree->count < DM_TREE_WIDE)
         tree->hash = NULL; /* as a tree that never was wide */
     if (!tree->hash)
@@ -107,9 +128,7 @@ __attribute__((always_inline)) static inline struct dm_node *put_interior(struct
     node->parent = parent;
     node->name = name;
     node->format = CPDM_FORMAT_NODE;
-    node->number = ++tree->interiors;
-    node->older = tree->newest;
-    tree->newest = node;
+    list_interior(tree, node);
     node->end = &node->first;
     node->uri = join((char *)(node + 1), parent->uri, name);
     dm_tree_append(tree, node, bit);

@@ -7,7 +7,7 @@
 #include "emit-wbxml.h"
 #include "sms-capacity.h"
 
-enum { HEADER_ROOM = 64, INBOX_ROOM = 64 };
+enum { HEADER_ROOM = 64, INBOX_ROOM = 64, SPILL = sizeof(struct behind_uri) };
 
 static void put_header(struct emitter *emitter)
 {
@@ -98,6 +98,8 @@ static cpdm_status put_package(struct emitter *emitter, cpdm_slice *octets)
         bytes_put(out, TAG_FINAL);
     bytes_put(out, WBXML_END_TOKEN);
     bytes_put(out, WBXML_END_TOKEN);
+    if (bytes_room(out, SPILL))
+        memset(out->next, 0, SPILL); /* copies of fixed length went beyond the end, and what is given back is clear */
     return bytes_close(out, octets) ? CPDM_OK : diag_no_memory(&emitter->job->diag);
 }
 
