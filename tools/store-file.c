@@ -49,6 +49,19 @@ static bool take_lock(struct store_file *file)
     return file->lock >= 0;
 }
 
+/* It may have come while another process had the lock. One that is too large is not read to be told so. */
+static int read_text(struct store_file *file)
+{
+    struct stat status;
+    file->exists = stat(file->target, &status) == 0;
+    if (!file->exists)
+        return errno == ENOENT ? EXIT_DONE : fail(file, "cannot be read");
+    if (status.st_size > STORE_FILE_MAX)
+        return message_fail(file->messages, TOOL_DOCUMENT_LIMIT, (struct message_place){.file = file->path}, NULL,
+                            "the store is larger than %d octets", (int)STORE_FILE_MAX);
+    return input_read(file->messages, file->path, STORE_FILE_MAX, &file->text);
+}
+
 int store_file_open(const struct messages *messages, const char *path, struct store_file *file)
 {
     *file = (struct store_file){.messages = messages, .path = path, .lock = -1, .text.name = path};
@@ -56,8 +69,7 @@ int store_file_open(const struct messages *messages, const char *path, struct st
         return fail(file, "cannot be a store");
     if (!take_lock(file))
         return fail(file, "the store cannot be locked");
-    file->exists = access(file->target, F_OK) == 0; /* it may have come while another process had the lock */
-    return file->exists ? input_read(messages, path, STORE_FILE_MAX, &file->text) : EXIT_DONE;
+    return read_text(file);
 }
 
 /* The octets in a file of its own, on the disk. */

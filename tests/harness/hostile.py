@@ -13,9 +13,11 @@ VERBS = {           # verb and the exit codes that are right for a hostile file
     "inspect": range(0, 7),
     "convert": range(0, 7),
     "reverse": range(0, 7),
+    "apply --allow-unauthenticated --store store": range(0, 7),
+    "apply --rebootstrap --store": range(1, 7),
     "lint --security --delivery ota --to dm-1.1.2": range(0, 7),
 }
-MESSAGE = re.compile(r"^input(:[^ ]+)?: error: .+ \[CPDM-\d{4}\]$", re.MULTILINE)
+MESSAGE = re.compile(r"^(input|store)(:[^ ]+)?: error: .+ \[CPDM-\d{4}\]$", re.MULTILINE)
 
 
 def tests(context):
