@@ -39,15 +39,8 @@ static cpdm_slice value_of(const struct cp_node *characteristic, enum cp_name na
 
 bool cp_link_inherits(const struct cp_node *pxphysical, enum cp_name name)
 {
-    switch ((int)name) {
-    case CP_NAME_PORT:
-    case CP_NAME_DOMAIN:
-    case CP_NAME_TRUST:
-    case CP_NAME_PUSHENABLED:
-    case CP_NAME_PULLENABLED:
-    case CP_NAME_WSP_VERSION: break;
-    default: return false;
-    }
+    if (!cp_link_hands_down((uint16_t)name))
+        return false;
     for (const struct cp_node *node = pxphysical->first; node; node = node->next)
         if (node->name == name)
             return false;

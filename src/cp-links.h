@@ -110,6 +110,13 @@ static inline bool cp_link_is_account(const struct cp_application *application)
     return application->appid && slice_is(application->appid->value, "w7");
 }
 
+/* Whether a PXLOGICAL hands down parms or characteristics of this name. */
+static inline bool cp_link_hands_down(uint16_t name)
+{
+    return name == CP_NAME_PORT || name == CP_NAME_DOMAIN || name == CP_NAME_TRUST || name == CP_NAME_PUSHENABLED ||
+           name == CP_NAME_PULLENABLED || name == CP_NAME_WSP_VERSION;
+}
+
 /* Whether a PXPHYSICAL takes over its PXLOGICAL's parms or characteristics of this name: it has none of its own. */
 bool cp_link_inherits(const struct cp_node *pxphysical, enum cp_name name);
 

@@ -102,21 +102,32 @@ static inline struct cp_node *instance_parm(const struct cpdm_tables *tables, co
     return instance_find(tables, instance, name);
 }
 
-/* The text that it has: the canonical reading where there is one. `data` NULL where the instance does not have it. */
-static inline cpdm_slice instance_text(const struct cpdm_tables *tables, const struct instance *instance, uint16_t name)
+/* What the linked view says without a parm: names. `data` NULL where it says nothing. */
+static inline cpdm_slice instance_name(const struct instance *instance, uint16_t name)
 {
     if (instance->view == VIEW_CONNECTION && name == CP_NAME_CONNECTION_NAME)
         return instance->connection->named.id;
     if (instance->view == VIEW_PROXY && name == CP_NAME_CONNECTION_NAME)
         return instance->proxy->named.id;
+    return slice(NULL, 0);
+}
+
+/* What the linked view reads in that parm, or says without one. `data` NULL where it says nothing. */
+static inline cpdm_slice instance_reading(const struct instance *instance, uint16_t name, const struct cp_node *parm)
+{
     if (instance->view == VIEW_AUTH && name == CP_NAME_AAUTHLEVEL)
         return instance->auth->level;
-    const struct cp_node *parm = instance_parm(tables, instance, name);
     if (!parm)
-        return slice(NULL, 0);
+        return instance_name(instance, name);
     if (instance->view == VIEW_AUTH && name == CP_NAME_AAUTHTYPE)
         return instance->auth->type;
     return parm->value.data ? parm->value : slice("", 0);
+}
+
+/* The text of this table name: the canonical reading where there is one. `data` NULL where the instance has none. */
+static inline cpdm_slice instance_text(const struct cpdm_tables *tables, const struct instance *instance, uint16_t name)
+{
+    return instance_reading(instance, name, instance_parm(tables, instance, name));
 }
 
 /* Makes the section's node, below `above` if it does not begin at the root; NULL without a failure when its exact name

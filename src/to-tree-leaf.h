@@ -47,6 +47,15 @@ static inline struct dm_node *leaf_take(struct engine *engine, struct instance *
     return leaf_add(engine, instance, parent, row, text, parm);
 }
 
+/* The row's own fate, of a parm of which nothing was said. */
+static inline void leaf_say(struct instance *instance, struct report_fate *said, const struct map_row *row)
+{
+    said->row = row;
+    said->rank = row->rank;
+    if (row->rank > instance->best)
+        instance->best = row->rank;
+}
+
 /* A parm that the linked view may read in another way, or that several rows take. */
 bool leaf_take_viewed(struct engine *engine, struct instance *instance, const struct map_row *row,
                       const struct cp_node *parm);
@@ -69,10 +78,7 @@ static inline bool leaf_take_parm(struct engine *engine, struct instance *instan
     } else if (row->way != MAP_WAY_LOSE) {
         return row->way == MAP_WAY_VIEW && leaf_take_viewed(engine, instance, row, parm);
     }
-    said->row = row;
-    said->rank = row->rank;
-    if (row->rank > instance->best)
-        instance->best = row->rank;
+    leaf_say(instance, said, row);
     return true;
 }
 

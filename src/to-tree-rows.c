@@ -255,19 +255,25 @@ static bool is_as_written(const struct instance *instance, const struct cp_node 
 bool leaf_take_viewed(struct engine *engine, struct instance *instance, const struct map_row *row,
                       const struct cp_node *parm)
 {
+    struct report_fate *said = &engine->fates[parm->index];
     if (row->viewed && !is_as_written(instance, parm))
         return false;
-    for (bool first = true;; first = false, row = &engine->tables->rows[row->next_same]) {
-        bool lost = row->goal == MAP_GOAL_LOSS;
-        if (row->way == MAP_WAY_ANY || (!lost && !leaf_take(engine, instance, row, parm))) {
-            if (!first)
-                take_by_rows(engine, instance, row, parm);
-            return !first;
+    if (row->goal == MAP_GOAL_NODE) {
+        if (!leaf_take(engine, instance, row, parm))
+            return false;
+        said->home = instance->serial;
+    }
+    leaf_say(instance, said, row);
+    while (row->next_same != MAP_NONE) { /* what the first row has done stands */
+        row = &engine->tables->rows[row->next_same];
+        bool leaf = row->goal == MAP_GOAL_NODE && row->way != MAP_WAY_ANY;
+        if (!leaf || !leaf_take(engine, instance, row, parm)) {
+            take_by_rows(engine, instance, row, parm);
+            break;
         }
         rows_say(engine, instance, parm, (cpdm_fate)row->fate, row, NULL);
-        if (row->next_same == MAP_NONE)
-            return true;
     }
+    return true;
 }
 
 void rows_take_parm(struct engine *engine, struct instance *instance, struct cp_node *parm)

@@ -33,12 +33,12 @@ __attribute__((noinline)) static bool matches(const struct engine *engine, const
         return false;
     if (section->when_name == MAP_NONE)
         return true;
-    cpdm_slice text = instance_text(engine->tables, instance, section->when_name);
+    struct cp_node *parm = instance_parm(engine->tables, instance, section->when_name);
+    cpdm_slice text = instance_reading(instance, section->when_name, parm);
     for (uint16_t i = 0; text.data && i < section->when_count; i++) {
         if (!slice_same(section->when_values[i], text))
             continue;
-        if (section->when_comes_back)
-            instance->condition = instance_parm(engine->tables, instance, section->when_name);
+        instance->condition = section->when_comes_back ? parm : NULL;
         return true;
     }
     return false;
@@ -151,12 +151,12 @@ static void take_proxy(struct engine *engine, struct instance *instance, struct 
     walk_instance(engine, &(struct instance){.up = instance, .node = pxlogical}, child_of[CP_NAME_PXLOGICAL]);
 }
 
-/* What a PXLOGICAL hands down to a PXPHYSICAL that has none of its own. */
-__attribute__((noinline)) static void take_inherited(struct engine *engine, struct instance *instance)
+/* What a PXLOGICAL hands down, from this element on, to a PXPHYSICAL that has none of its own. */
+__attribute__((noinline)) static void inherit(struct engine *engine, struct instance *instance, struct cp_node *node)
 {
     enum { NOT_ASKED, NO, YES };
     uint8_t inherits[CP_NAME_COUNT] = {NOT_ASKED}; /* asked once: a PXLOGICAL may have thousands of one name */
-    for (struct cp_node *node = instance->node->parent->first; node; node = node->next) {
+    for (; node; node = node->next) {
         uint8_t *answer = &inherits[node->name];
         if (*answer == NOT_ASKED)
             *answer = cp_link_inherits(instance->node, (enum cp_name)node->name) ? YES : NO;
@@ -167,6 +167,15 @@ __attribute__((noinline)) static void take_inherited(struct engine *engine, stru
         else
             take_characteristic(engine, instance, node);
     }
+}
+
+static void take_inherited(struct engine *engine, struct instance *instance)
+{
+    struct cp_node *node = instance->node->parent->first;
+    while (node && !cp_link_hands_down(node->name))
+        node = node->next;
+    if (node)
+        inherit(engine, instance, node);
 }
 
 /* All that stands in the instance's characteristic. */
