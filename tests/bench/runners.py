@@ -1,16 +1,24 @@
 # SPDX-License-Identifier: MIT
 """What can be paired: something that is told to do some documents and says what one took, in seconds of processor and wall."""
+import base64
 import os
 import pathlib
 import shutil
 import statistics
 import subprocess
+import sys
 import time
+
+sys.dont_write_bytecode = True
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
+from harness import records  # noqa: E402
 
 PAIRS = {"quick": 11, "full": 101}
 COPROCESS_SLICE = 20e-3  # seconds: about that of a shell pipeline
 TRIES, AGREEMENT = 5, 0.03
 DOCUMENTS = 128
+RECORDS = 20000
+FREE = 1.8  # of two processors
 
 
 class Missing(Exception):
@@ -154,9 +162,53 @@ def once(setting, name, size):
     return Process(setting, commands[name][0], file("out"))
 
 
+def stream(setting, framing, size):
+    """Many records in a framing: the documents again and again, each with its MAC and PIN."""
+    folder = setting.folder(size)
+    path = pathlib.Path(folder, framing)
+    if not path.exists():
+        members = []
+        for number in range(1, DOCUMENTS + 1):
+            octets, kind, pin = (pathlib.Path(folder, f"{number:04}.{ending}").read_bytes() for ending in ("wbxml", "type", "pin"))
+            members.append({"id": f"r{number}", "doc_b64": base64.b64encode(octets).decode(), "content_type": kind.decode(),
+                            "secret": {"pin": pin.decode()}})
+        path.write_bytes(b"".join(records.framed(framing, one) for one in members) * (RECORDS // DOCUMENTS))
+    return str(path)
+
+
+def two_processors():
+    """Whether two busy processes get nearly as much done as one does twice; machines that are shared change their mind."""
+    def spin(processes):
+        start = time.perf_counter()
+        spinning = [subprocess.Popen(["sh", "-c", "i=0; while [ $i -lt 100000 ]; do i=$((i + 1)); done"]) for _ in range(processes)]
+        for process in spinning:
+            process.wait()
+        return time.perf_counter() - start
+    if 2 * min(spin(1) for _ in range(3)) / min(spin(2) for _ in range(3)) < FREE:
+        raise Missing("two processors are not free here")
+
+
+def batch(setting, name, size):
+    """`cpdm batch` over many records: a framing and a number of threads."""
+    framing, jobs = name.split("-")
+    if jobs != "1":
+        two_processors()
+    given, out = stream(setting, framing, size), str(pathlib.Path(setting.folder(size), "results"))
+    command = [setting.cpdm, "batch", "--framing", framing, "-j", jobs]
+    Process(setting, [*command, "--fail-on", "error"], out, given).run()
+    with open(out, "rb") as results:
+        found = records.results(framing, results.read())
+    if len(found) != RECORDS // DOCUMENTS * DOCUMENTS:
+        raise Disagreement(f"batch {name}: {len(found)} results")
+    for number, one in enumerate(found[:DOCUMENTS], 1):
+        pathlib.Path(setting.folder(size), f"{number:04}.batch_ww").write_bytes(base64.b64decode(one["wbxml_b64"]))
+    setting.agrees(size, DOCUMENTS, "batch_ww")
+    return Process(setting, command, given=given, documents=len(found))
+
+
 def runner(setting, name, size):
     kind, _, rest = name.rpartition(":")
-    return {"": Job, "python": Python, "once": once}[kind](setting, rest, size)
+    return {"": Job, "python": Python, "once": once, "batch": batch}[kind](setting, rest, size)
 
 
 def tenth(values):

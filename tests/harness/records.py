@@ -71,20 +71,20 @@ def framed(framing, members):
 
 def unframed(framing, octets):
     """The records of a stream."""
-    while octets:
+    at = 0
+    while at < len(octets):
         if framing == "len32":
-            start, end = 4, 4 + int.from_bytes(octets[:4], "big")
-            rest = end
+            start = at + 4
+            end = rest = start + int.from_bytes(octets[at:start], "big")
         elif framing == "netstring":
-            digits, _, _ = octets.partition(b":")
-            start = len(digits) + 1
-            end = start + int(digits)
+            start = octets.index(b":", at) + 1
+            end = start + int(octets[at:start - 1])
             rest = end + 1
         else:
-            start, end = 0, octets.index(b"\n")
+            start, end = at, octets.index(b"\n", at)
             rest = end + 1
         yield octets[start:end]
-        octets = octets[rest:]
+        at = rest
 
 
 def result(framing, octets):
