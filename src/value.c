@@ -82,7 +82,8 @@ static bool from_number(struct job *job, const struct map_row *row, struct value
     if (!slice_to_number(figures, INT32_MAX, &size))
         return decide(value, CPDM_FATE_INVALID, "not a number", CPDM_RULE_VALUE_INVALID);
     int64_t number = negative ? -(int64_t)size : (int64_t)size;
-    if (row->has_range && (number < row->range_low || number > row->range_high))
+    bool below = negative && row->range_low >= 0; /* -0 too: where no number is negative there is no sign */
+    if (row->has_range && (below || number < row->range_low || number > row->range_high))
         return decide(value, CPDM_FATE_INVALID,
                       arena_printf(&job->arena, "not from %" PRId64 " to %" PRId64, row->range_low, row->range_high),
                       CPDM_RULE_VALUE_INVALID);
