@@ -106,8 +106,9 @@ static int check_options(const struct options *options)
     enum option_word format = options->format.word;
     int code = results_check(options);
     if (!code && options_security(options) != CPDM_SECURITY_NONE && !wire_is_wire(format))
-        code = message_fail(&options->messages, TOOL_USAGE, (struct message_place){0}, "-f wbxml or -f push",
-                            "a MAC covers WBXML: --sign does not go with this format");
+        code =
+            message_fail(&options->messages, TOOL_USAGE, (struct message_place){0}, "-f wbxml, push, sms, pap or obex",
+                         "a MAC covers WBXML: --sign does not go with this format");
     return code ? code : wire_check_options(options, format);
 }
 

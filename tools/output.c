@@ -77,11 +77,22 @@ static bool write_temporary(struct output *output, enum output_privacy privacy)
     return sound;
 }
 
-/* The file that will be replaced: behind symbolic links; NULL for a device or a pipe, which cannot be. */
+/* Whether the path can name a file at all, said before another output is written. */
+static bool is_no_place(const char *path, const struct stat *status, bool exists)
+{
+    errno = !*path ? ENOENT : exists && S_ISDIR(status->st_mode) ? EISDIR : 0;
+    return errno != 0;
+}
+
+/* The file that will be replaced: behind symbolic links; NULL for a device or a pipe, which cannot be, and where errno
+ * says so, for what is no place of a file. */
 static char *find_target(const char *path)
 {
     struct stat status;
-    if (stat(path, &status) != 0)
+    bool exists = stat(path, &status) == 0;
+    if (is_no_place(path, &status, exists))
+        return NULL;
+    if (!exists)
         return g_strdup(path);
     if (!S_ISREG(status.st_mode))
         return NULL;
@@ -99,7 +110,7 @@ int outputs_add(struct outputs *outputs, const char *path, enum output_privacy p
     if (!output->path)
         return EXIT_DONE;
     output->target = find_target(path);
-    if (output->target && !write_temporary(output, privacy))
+    if (output->target ? !write_temporary(output, privacy) : errno != 0)
         return fail_writing(outputs->messages, path);
     return EXIT_DONE;
 }

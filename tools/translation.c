@@ -24,7 +24,8 @@ int translation_check_options(const struct options *options)
 {
     enum option_word format = translation_format(options);
     if (options_security(options) != CPDM_SECURITY_NONE && !wire_is_wire(format))
-        return fail_options(options, "-f wbxml or -f push", "a MAC covers WBXML: --sign does not go with this format");
+        return fail_options(options, "-f wbxml, push, sms, pap or obex",
+                            "a MAC covers WBXML: --sign does not go with this format");
     if (options->cross_check && options->no_cross_check)
         return fail_options(options, NULL, "--cross-check and --no-cross-check exclude each other");
     return wire_check_options(options, format);

@@ -51,6 +51,10 @@ same "leaves the file too" kept unchanged
 run translate -o kept --report missing/report doc.xml
 refused "the second of two files cannot be made" 5 "missing/report: error: cannot be written"
 same "so the first is not" kept unchanged
+run translate --report . doc.xml
+refused "nor stdout, when the report would be a folder" 5 ".: error: cannot be written: Is a directory"
+run translate --report '' doc.xml
+refused "or would have no name" 5 "error: cannot be written"
 if ls ./*.?????? 2>/dev/null | grep -v 'document.wbxml\|nothing.xml' | grep -q .; then
     not_ok "temporary files stay: $(ls)"
 else
