@@ -36,7 +36,14 @@ static cpdm_status compute(struct job *job, cpdm_slice key, cpdm_slice timestamp
 
 /* ---- writing ---- */
 
-/* YYYY-MM-DDThh:mm:ssZ */
+/* Whether the two digits at an index are a number from the least to the most. */
+static bool is_number(cpdm_slice text, size_t index, int least, int most)
+{
+    int number = 10 * (text.data[index] - '0') + (text.data[index + 1] - '0');
+    return number >= least && number <= most;
+}
+
+/* YYYY-MM-DDThh:mm:ssZ of ISO 8601, whose second may be a leap second. */
 static bool is_timestamp(cpdm_slice text)
 {
     static const char form[] = "0000-00-00T00:00:00Z";
@@ -45,7 +52,8 @@ static bool is_timestamp(cpdm_slice text)
     for (size_t i = 0; i < text.length; i++)
         if (form[i] == '0' ? text.data[i] < '0' || text.data[i] > '9' : text.data[i] != form[i])
             return false;
-    return true;
+    return is_number(text, 5, 1, 12) && is_number(text, 8, 1, 31) && is_number(text, 11, 0, 23) &&
+           is_number(text, 14, 0, 59) && is_number(text, 17, 0, 60);
 }
 
 static bool needs_no_quotation(cpdm_slice text)

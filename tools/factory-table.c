@@ -13,6 +13,8 @@
 #include "tables-load.h"
 #include "text.h"
 
+enum { DEVICES_MAX = 16 << 20 }; /* octets of the table of devices: a million of them */
+
 struct factory {
     const struct options *options;
     const struct messages *messages;
@@ -230,7 +232,7 @@ static int read_inputs(struct factory *factory)
 {
     const struct options *options = factory->options;
     const char *path = options->argument_count > 1 ? options->arguments[1] : NULL;
-    int code = input_read(factory->messages, path, options_document_limit(options), &factory->devices);
+    int code = input_read(factory->messages, path, DEVICES_MAX, &factory->devices);
     if (!code && !(factory->rows = device_table_read(factory->messages, &factory->devices)))
         return EXIT_DOCUMENT;
     if (code || !options->template)

@@ -86,7 +86,10 @@ for bit in range(8 * len(MESSAGE)):
 refused("another key", cpdm("verify", "--http-header", HEADER, "--secrets", private("n", "hmac-key=x"), "message"), 3, "0515")
 refused("no key", cpdm("verify", "--http-header", HEADER, "message"), 3, "CPDM-0517")
 refused("no time", cpdm("sign", "--http-header", "--server", "s", "--secrets", SECRET, "message"), 2, "--timestamp")
-for words in (["--timestamp", "2012-01-01 13:04:20", "--server", "s"], ["--timestamp", TIME, "--server", 's"']):
+for words in (["--timestamp", "2012-01-01 13:04:20", "--server", "s"], ["--timestamp", TIME, "--server", 's"'],
+              *(["--timestamp", time, "--server", "s"] for time in (
+                  "2012-13-01T13:04:20Z", "2012-00-01T13:04:20Z", "2012-01-32T13:04:20Z", "2012-01-01T24:04:20Z",
+                  "2012-01-01T13:60:20Z", "2012-01-01T13:04:61Z"))):
     refused(f"{words}", cpdm("sign", "--http-header", "--secrets", SECRET, *words, "message"), 2, "2012-01-01T13:04:20Z")
 
 # ---- factory credentials: RFC 5869 ----
@@ -117,6 +120,9 @@ for name, lines in (("NDJSON", '{"model": "x", "imei": "490154203237518"}\n{"ime
                     ("a column of IMEIs", 'IMEI;x\n"490154203237518";1\n\n# a comment\n490154203237518\n')):
     again = cpdm("credentials", "factory", "--server", "a.example", "--secrets", FKEY, stdin=lines.encode())
     check(name, [json.loads(line)["ClientPW"] for line in again.out.splitlines()] == 2 * [rows[0]["ClientPW"]], again)
+many = cpdm("credentials", "factory", "--server", "s", "--secrets", FKEY,
+            stdin="".join(f"ESN:{number:08X}\n" for number in range(10000)).encode())
+check("a table of ten thousand devices", many.code == 0 and len(many.out.splitlines()) == 10000, many.err[:200])
 for device in ("490154203237519", "49015420323751", "4901542032375188", "IMEI:49015420323751A", "MEID:AF0123450ABCDED", "ESN:1234567",
                "MEID:A000000000232", "ABC:1", "", "{}", "12345678"):
     result = cpdm("credentials", "factory", "--server", "s", "--secrets", FKEY, stdin=f"490154203237518\n{device} ,\n".encode())
