@@ -125,7 +125,8 @@ for form in forms:
     whole, failed = pathlib.Path(form).read_bytes(), checks.failed
     for at in range(0, len(whole), max(7, len(whole) // 12)):
         changes = (whole[:at], whole[:at] + b"\x00" + whole[at:], whole[:at] + b"<&" + whole[at + 2:])
-        for broken in changes[:1] if form == "doc.tree" else changes:  # a line whose name is broken is another node's
+        named = form in ("doc.tree", "doc.tnds")  # a name that is broken, in the string table or a line, is another node's
+        for broken in changes[:1] if named else changes:
             pathlib.Path("broken").write_bytes(broken)
             for verb, (way,) in READERS.items():
                 watch(form, [verb, *way.removeprefix("payload: ").format("broken").split()], way.startswith("payload"))
