@@ -4,6 +4,7 @@
  * of a device, all of them or none; what changed is printed, a line a node.
  */
 #include <string.h>
+#include <sys/stat.h>
 
 #include "output.h"
 #include "policy.h"
@@ -28,15 +29,28 @@ static int fail_options(const struct options *options, const char *hint, const c
     return message_fail(&options->messages, TOOL_USAGE, (struct message_place){0}, hint, "%s", sentence);
 }
 
+/* What has changed is written when the store is: by another name, through a link too, it would replace it. */
+static bool output_is_store(const struct options *options)
+{
+    struct stat store, output;
+    if (output_is_stdout(options->output))
+        return false;
+    return strcmp(options->output, options->store) == 0 ||
+           (stat(options->store, &store) == 0 && stat(options->output, &output) == 0 && store.st_dev == output.st_dev &&
+            store.st_ino == output.st_ino);
+}
+
 static int check_options(const struct options *options)
 {
     unsigned from_stdin = 0;
     for (unsigned i = 0; i < options->argument_count; i++)
         from_stdin += output_is_stdout(options->arguments[i]);
-    if (!options->store)
+    if (!options->store || !*options->store)
         return fail_options(options, "--store FILE names the store", "apply needs a store");
     if (output_is_stdout(options->store))
         return fail_options(options, NULL, "the store is a file, not stdin");
+    if (output_is_store(options))
+        return fail_options(options, "-o names another file", "what has changed cannot be written over the store");
     if (from_stdin > 1)
         return fail_options(options, NULL, "only one of the messages can come from stdin");
     if (!options->argument_count && !options->forget_sources && !options->rebootstrap)

@@ -373,6 +373,16 @@ if [ -L link ] && ! cmp -s before s; then ok "a link is followed"; else not_ok "
 if ls | grep -q '\.new$'; then not_ok "nothing is left beside it"; else ok "nothing is left beside it"; fi
 run apply doc.xml
 refused "no store" 2 'apply needs a store'
+run apply --store '' --forget-source sim
+refused "a store without a name" 2 'apply needs a store'
+run apply --store over --rebootstrap
+cp over over.before
+run apply --store over -o over --forget-source sim
+refused "what has changed, over the store" 2 'cannot be written over the store'
+ln -s over over.link
+run apply --store over -o over.link --forget-source sim
+refused "or through a link" 2 'cannot be written over the store'
+same "leaves the store" over over.before
 run apply --store s
 refused "nothing to do" 2 'apply needs a message'
 run apply --store - doc.xml
