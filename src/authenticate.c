@@ -55,8 +55,9 @@ static bool parse_mac(cpdm_slice text, uint8_t mac[MAC_OCTETS])
         return false;
     for (size_t i = 0; i < MAC_OCTETS; i++, pair += 2) {
         unsigned high = hex_digits[pair[0]], low = hex_digits[pair[1]];
-        digits &= high & low;
-        mac[i] = (uint8_t)(high << 4 | (low & 0x0F));
+        digits &= high;
+        digits &= low;
+        mac[i] = (uint8_t)((high << 4) + low - HEX_DIGIT);
     }
     return digits;
 }
@@ -118,9 +119,11 @@ cpdm_status message_verify(struct job *job, struct mac *mac, const struct cpdm_m
     uint8_t claimed[MAC_OCTETS] = {0}, right[MAC_OCTETS];
     cpdm_slice key;
     cpdm_status status = message_read_claim(job, message, claimed);
-    if (status == CPDM_OK)
-        status =
-            key_derive(job, content_type->security, secrets, pin_use(content_type->security, message->info.body), &key);
+    if (status == CPDM_OK) {
+        bool dm = message->info.content == CPDM_CONTENT_DM;
+        unsigned use = dm ? pin_use(content_type->security, message->info.body) : 0;
+        status = key_derive(job, content_type->security, secrets, use, &key);
+    }
     if (status == CPDM_OK)
         status = compute(job, mac, key, message->info.body, right);
     if (status != CPDM_OK)

@@ -12,7 +12,7 @@ enum {                            /* ProvCont 1.1 section 7.1: the same on both 
        TAG_PARM = 0x87,           /* with attributes */
        ATTRIBUTE_VALUE = 0x06,    /* on both attribute pages too */
        NO_TOKEN = 0x100,
-       TOKEN_MAX = 3,                /* octets: a token and the page switch before it */
+       TOKEN_MAX = 3,                /* octets: a token and the page switch before it, or the index behind it */
        HEAD_MAX = 1 + 3 * TOKEN_MAX, /* a tag, two attributes, a value */
 };
 
@@ -22,7 +22,8 @@ struct place {
     const struct wbxml_page *page; /* of attributes */
 };
 
-/* Memory for elements. Whoever takes them all comes to no limit. */
+/* Memory for elements, clear but for what was put into the first of them before it turned out not to be everyday.
+ * Whoever takes them all comes to no limit. */
 struct room {
     struct cp_node *next, *end;
 };
@@ -57,28 +58,31 @@ static inline unsigned take_token(const struct wbxml_reader *reader, struct plac
     return bytes_next(&at->in);
 }
 
-/* The name or type that begins an element, where a token stands for it; else NULL. */
-static inline const struct wbxml_start_token *take_title(const struct wbxml_reader *reader, struct place *at,
-                                                         enum cp_attribute_kind kind)
+/* The name or type that begins an element, where a token stands for it. */
+static inline bool take_title(const struct wbxml_reader *reader, struct place *at, enum cp_attribute_kind kind,
+                              struct cp_node *node)
 {
     bytes_next(&at->in); /* the tag */
     unsigned token = take_token(reader, at);
     if (token >= 0x80)
-        return NULL;
+        return false;
     const struct wbxml_start_token *title = &at->page->starts[token];
-    return title->title == kind ? title : NULL;
+    node->text = slice(title->prefix, title->prefix_length);
+    node->name = title->known;
+    return title->title == kind;
 }
 
-/* A plain string of the table. */
+/* A plain string of the table, whose index has two octets at most: larger tables are not everyday. */
 static inline bool take_table_string(const struct wbxml_reader *reader, struct bytes_reader *in, cpdm_slice *text)
 {
-    struct bytes_reader table = bytes_reader(reader->string_table), behind = {in->start, in->next, in->end};
+    struct bytes_reader table = bytes_reader(reader->string_table);
     cpdm_slice skipped;
-    uint32_t index;
-    if (bytes_get_multibyte(&behind, &index) != BYTES_NUMBER_OK || !bytes_take(&table, index, &skipped))
-        return false;
-    in->next = behind.next;
-    return bytes_take_plain_string(&table, text);
+    unsigned index = bytes_next(in), low = 0;
+    if (index >= 0x80) {
+        low = bytes_next(in);
+        index = (index & 0x7F) << 7 | low;
+    }
+    return low < 0x80 && bytes_take(&table, index, &skipped) && bytes_take_plain_string(&table, text);
 }
 
 /* What a value token stands for. */
@@ -131,73 +135,65 @@ __attribute__((noinline)) static bool take_fragments(const struct wbxml_reader *
 
 /* A value and the END behind it. One fragment alone, as nearly always, is borrowed. */
 static inline bool take_value(const struct wbxml_reader *reader, struct state *state, struct place *at,
-                              cpdm_slice *value)
+                              struct cp_node *node)
 {
-    if (!take_fragment(reader, at, value))
+    cpdm_slice value;
+    if (!take_fragment(reader, at, &value))
         return false;
     if (bytes_peek(&at->in) != WBXML_END_TOKEN) {
         struct fragments several = {.at = {{NULL, at->in.next, at->in.end}, at->page},
-                                    .room = {state->room.next, state->room.end},
-                                    .text = {value->data, value->length}};
+                                    .room = {node + 1, state->room.end},
+                                    .text = {value.data, value.length}};
         bool taken = take_fragments(reader, &several);
-        state->room.next = several.room.next;
+        state->room.next = several.room.next - 1;
         if (!taken)
             return false;
         at->in.next = several.at.in.next;
         at->page = several.at.page;
-        *value = slice(several.text.data, several.text.length);
+        value = slice(several.text.data, several.text.length);
     }
     bytes_next(&at->in);
-    return value->length <= reader->job->limits.value;
+    node->value = value;
+    node->has_value = true;
+    return value.length <= reader->job->limits.value;
 }
 
-/* An element that reaches to `behind`; NULL where there is no room for it or its text. */
-static inline struct cp_node *add_node(const struct wbxml_reader *reader, struct state *state,
-                                       const struct place *behind, cpdm_element_kind kind,
-                                       const struct wbxml_start_token *title, size_t length)
+/* Makes `node`, the next of the room, an element that reaches to `behind`; false where the limit of text is reached. */
+static inline bool add_node(const struct wbxml_reader *reader, struct state *state, const struct place *behind,
+                            cpdm_element_kind kind, struct cp_node *node, size_t text)
 {
-    size_t text = title->prefix_length + length;
-    if (text > state->text_left || state->room.next == state->room.end)
-        return NULL;
-    struct cp_node *node = state->room.next++;
+    if (text > state->text_left)
+        return false;
     cp_build_put(&state->builder, node, kind, (size_t)(state->at.in.next - reader->in.start));
-    node->text = slice(title->prefix, title->prefix_length);
-    node->name = title->known;
+    state->room.next++;
     state->at.in.next = behind->in.next;
     state->at.page = behind->page;
     state->text_left -= text;
-    return node;
+    return true;
 }
 
 /* `87 NAME [06 VALUE] 01` */
 static inline bool take_parm(const struct wbxml_reader *reader, struct state *state)
 {
     struct place at = {{NULL, state->at.in.next, state->at.in.end}, state->at.page};
-    cpdm_slice value = {NULL, 0};
-    const struct wbxml_start_token *title = take_title(reader, &at, CP_ATTRIBUTE_NAME);
-    if (!title)
+    struct cp_node *node = state->room.next;
+    if (!take_title(reader, &at, CP_ATTRIBUTE_NAME, node))
         return false;
     if (bytes_first(&at.in) == WBXML_END_TOKEN)
         bytes_next(&at.in);
-    else if (take_token(reader, &at) != ATTRIBUTE_VALUE || !take_value(reader, state, &at, &value))
+    else if (take_token(reader, &at) != ATTRIBUTE_VALUE || !take_value(reader, state, &at, node))
         return false;
-    struct cp_node *node = add_node(reader, state, &at, CPDM_ELEMENT_PARM, title, value.length);
-    if (node && value.data) {
-        node->value = value;
-        node->has_value = true;
-    }
-    return node;
+    return add_node(reader, state, &at, CPDM_ELEMENT_PARM, node, node->text.length + node->value.length);
 }
 
 /* `C6 TYPE 01` */
 static inline bool take_characteristic(const struct wbxml_reader *reader, struct state *state)
 {
     struct place at = {{NULL, state->at.in.next, state->at.in.end}, state->at.page};
-    const struct wbxml_start_token *title = take_title(reader, &at, CP_ATTRIBUTE_TYPE);
-    if (!title || bytes_next(&at.in) != WBXML_END_TOKEN || state->depth + 1 >= reader->job->limits.depth)
-        return false;
-    struct cp_node *node = add_node(reader, state, &at, CPDM_ELEMENT_CHARACTERISTIC, title, 0);
-    if (!node)
+    struct cp_node *node = state->room.next;
+    if (!take_title(reader, &at, CP_ATTRIBUTE_TYPE, node) || bytes_next(&at.in) != WBXML_END_TOKEN ||
+        state->depth + 1 >= reader->job->limits.depth ||
+        !add_node(reader, state, &at, CPDM_ELEMENT_CHARACTERISTIC, node, node->text.length))
         return false;
     cp_build_open(&state->builder, node);
     state->depth++;
@@ -215,7 +211,7 @@ static inline bool take_end(struct state *state)
 /* False where something else stands, or the root has ended. */
 static inline bool take_element(const struct wbxml_reader *reader, struct state *state)
 {
-    bool whole = state->at.in.next <= state->last;
+    bool whole = state->at.in.next <= state->last && state->room.next < state->room.end;
     if (whole && bytes_first(&state->at.in) == TAG_PARM)
         return take_parm(reader, state);
     if (whole && bytes_first(&state->at.in) == TAG_CHARACTERISTIC)
@@ -249,6 +245,8 @@ void cp_read_everyday(struct wbxml_reader *reader, struct cp_builder *builder)
                           .depth = reader->depth};
     while (take_element(reader, &state))
         ;
+    if (state.room.next < state.room.end)
+        *state.room.next = (struct cp_node){0};
     if (state.room.next)
         arena_give_back(&reader->job->arena, (char *)state.room.next, (char *)state.room.end);
     reader->in.next = state.at.in.next;

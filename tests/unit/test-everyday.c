@@ -64,8 +64,10 @@ static void put_fragment(GRand *random, GString *out)
     case 1:
         put(out, WBXML_STR_T);
         put(out, g_rand_int_range(random, 0, chance(random, 2) ? 130 : 28));
-        if (chance(random, 10)) { /* the same in two octets */
+        if (chance(random, 10)) { /* the same in two octets, or in three */
             out->str[out->len - 1] = (char)0x80;
+            if (chance(random, 30))
+                put(out, 0x80);
             put(out, g_rand_int_range(random, 0, 28));
         }
         break;
