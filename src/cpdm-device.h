@@ -49,7 +49,8 @@ typedef struct cpdm_store_options {
 cpdm_status cpdm_store_apply(cpdm_translator *translator, cpdm_store *store, cpdm_tree *tree,
                              const cpdm_store_options *options);
 
-/* Deletes what came from a source, with all below it: a smart card that is no longer there. */
+/* Deletes what came from a source, with all below it: a smart card that is no longer there. A warning where there is
+ * nothing. */
 cpdm_status cpdm_store_forget(cpdm_store *store, const char *source);
 
 /* The user puts the device into the state in which the next message may overwrite what is there (section 7). */

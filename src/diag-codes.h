@@ -263,6 +263,10 @@ RULE(NODE_KEPT, 647, CPDM_ERROR_DOCUMENT,
 RULE(USER_NODE, 648, CPDM_ERROR_DOCUMENT,
      "The user adds nodes to what was provisioned, and changes nodes that the user has set, no others (Provisioning "
      "Architecture 1.1 section 5.1).")
+RULE(SOURCE_UNKNOWN, 649, CPDM_ERROR_DOCUMENT,
+     "--forget-source deletes what came from a source by the name it had in --source (ota where none was given). "
+     "Nothing "
+     "in the store came from one of this name: it may be misspelt, or forgotten already.")
 
 /* 7xx: SyncML packages */
 RULE(SYNCML_ROOT, 700, CPDM_ERROR_DOCUMENT, "The root element of a package is SyncML.")

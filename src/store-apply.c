@@ -139,14 +139,19 @@ cpdm_status store_apply(struct arrival *arrival)
 
 cpdm_status store_forget(struct cpdm_store *store, cpdm_slice source)
 {
+    bool found = false;
     for (struct dm_node *node = store->tree->root.first; node;) {
         const struct store_origin *origin = node->source;
         bool gone = origin && slice_equal(origin->source, source);
+        found |= gone;
         struct dm_node *next = gone ? dm_tree_skip(node) : dm_tree_next(node);
         if (gone && !store_delete(store, node))
             return diag_no_memory(&store->job->diag);
         node = next;
     }
+    if (!found)
+        diag_warn(&store->job->diag, CPDM_RULE_SOURCE_UNKNOWN, DIAG_NO_OFFSET, NULL, NULL,
+                  "nothing in the store came from the source %.*s", (int)source.length, source.data);
     dm_tree_rehash(store->tree);
     store_drop_contexts(store);
     return CPDM_OK;

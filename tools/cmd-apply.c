@@ -96,7 +96,7 @@ static int open_store(struct application *application)
         status = cpdm_store_forget(application->store, *source);
     if (!status && options->rebootstrap)
         cpdm_store_allow_rebootstrap(application->store);
-    return status ? finish_store(application, application->translator, status) : EXIT_DONE;
+    return finish_store(application, application->translator, status);
 }
 
 /* ---- The messages ---- */
@@ -172,7 +172,10 @@ static int check_text(const struct application *application, cpdm_slice text)
 static int write_store(const struct application *application)
 {
     const struct input *old = &application->file.text;
+    const struct options *options = application->options;
     cpdm_slice text;
+    if (!application->file.exists && !options->argument_count && !options->rebootstrap)
+        return EXIT_DONE; /* where there is no store nothing can be forgotten */
     cpdm_status status = cpdm_store_write(application->store, &text);
     if (status)
         return finish_store(application, application->translator, status);

@@ -279,7 +279,7 @@ lacks "with what the user added to it" card Note
 lacks "and its context" card tps.one
 holds "nothing else" card tps.two
 run apply --store card --forget-source card
-silent "again"
+warns "again" 'card: warning: nothing in the store came from the source card [CPDM-0649]'
 if [ -s out ]; then not_ok "there is nothing left"; else ok "there is nothing left"; fi
 apply swap one.xml --source card
 within other-card.xml three NAP1 tps.three/x "" ""
@@ -367,6 +367,10 @@ ln -s s link
 cp s before
 inode=$(stat -c %i s)
 run apply --store link --forget-source nobody
+warns "a source that is unknown" '[CPDM-0649]'
+run apply --store none-yet --forget-source nobody
+warns "where there is no store" '[CPDM-0649]'
+if [ -e none-yet ]; then not_ok "none is made"; else ok "none is made"; fi
 if [ "$(stat -c %i s)" = "$inode" ]; then ok "nothing changed: nothing is written"; else not_ok "nothing changed: nothing is written"; fi
 run apply --store link --rebootstrap
 if [ -L link ] && ! cmp -s before s; then ok "a link is followed"; else not_ok "a link is followed"; fi
