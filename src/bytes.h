@@ -128,35 +128,60 @@ static inline bool bytes_room(struct bytes_writer *writer, size_t more)
     return more <= (size_t)(writer->end - writer->next) || bytes_grow(writer, more);
 }
 
-/* memcpy() for texts, in place where they are short, as nearly all are: by their two ends, which meet or overlap.
- * Returns what is behind the copy. */
-__attribute__((always_inline)) static inline char *bytes_copy(char *to, cpdm_slice text)
+#define IN_PLACE __attribute__((always_inline)) static inline
+
+/* Copies a text by its two ends of `size` octets each, which meet or overlap. Returns what is behind the copy. */
+IN_PLACE char *bytes_copy_ends(char *to, cpdm_slice text, size_t size)
 {
-    const char *from = text.data, *end = text.data + text.length;
     char *behind = to + text.length;
-    if (text.length >= 16) {
-        if (text.length > 64) {
-            memcpy(to, from, text.length);
-            return behind;
-        }
-        if (text.length > 32) {
-            memcpy(to + 16, from + 16, 16);
-            memcpy(behind - 32, end - 32, 16);
-        }
-        memcpy(to, from, 16);
-        memcpy(behind - 16, end - 16, 16);
-    } else if (text.length >= 8) {
-        memcpy(to, from, 8);
-        memcpy(behind - 8, end - 8, 8);
-    } else if (text.length >= 4) {
-        memcpy(to, from, 4);
-        memcpy(behind - 4, end - 4, 4);
-    } else if (text.length) {
-        *to = *from;
-        to[text.length / 2] = from[text.length / 2];
-        behind[-1] = end[-1];
-    }
+    memcpy(to, text.data, size);
+    memcpy(behind - size, text.data + text.length - size, size);
     return behind;
+}
+
+/* The same of a text of less than 8 octets, and of one of 16 to 64. */
+IN_PLACE char *bytes_copy_few(char *to, cpdm_slice text)
+{
+    if (text.length >= 4)
+        return bytes_copy_ends(to, text, 4);
+    if (text.length) {
+        to[0] = text.data[0];
+        to[text.length / 2] = text.data[text.length / 2];
+        to[text.length - 1] = text.data[text.length - 1];
+    }
+    return to + text.length;
+}
+
+IN_PLACE char *bytes_copy_many(char *to, cpdm_slice text)
+{
+    if (text.length > 32) {
+        memcpy(to + 16, text.data + 16, 16);
+        memcpy(to + text.length - 32, text.data + text.length - 32, 16);
+    }
+    return bytes_copy_ends(to, text, 16);
+}
+
+enum { BYTES_SHORT = 64 }; /* a text of so many octets is copied in place */
+
+/* One of BYTES_SHORT at most. */
+IN_PLACE char *bytes_copy_short(char *to, cpdm_slice text)
+{
+    if (text.length < 8)
+        return bytes_copy_few(to, text);
+    return text.length <= 16 ? bytes_copy_ends(to, text, 8) : bytes_copy_many(to, text);
+}
+
+/* memcpy() for texts, without a call where they are short, as nearly all are. Returns what is behind the copy. */
+IN_PLACE char *bytes_copy(char *to, cpdm_slice text)
+{
+    if (text.length < 8)
+        return bytes_copy_few(to, text);
+    if (text.length <= 16)
+        return bytes_copy_ends(to, text, 8);
+    if (text.length <= BYTES_SHORT)
+        return bytes_copy_many(to, text);
+    memcpy(to, text.data, text.length);
+    return to + text.length;
 }
 
 static inline void bytes_put(struct bytes_writer *writer, uint8_t octet)

@@ -10,12 +10,16 @@
 #define BEHIND_FORMAT     "\x01\x01\0\0\x4F\x03"
 #define META(name)        LENGTH_OF(BEFORE_FORMAT "\x03" name "\0" BEHIND_FORMAT)
 
-enum { FORMATS = CPDM_FORMAT_NULL + 1 };
+enum {
+    FORMATS = CPDM_FORMAT_NULL + 1,
+    FORMAT_NAME = sizeof BEFORE_FORMAT,                         /* where the name stands, behind STR_I */
+    FORMAT_AROUND = sizeof BEFORE_FORMAT + sizeof BEHIND_FORMAT /* octets of META() that are not the name */
+};
 
 static const struct behind_uri behind_inline[FORMATS] = {
-    [CPDM_FORMAT_NODE] = {META("node")}, [CPDM_FORMAT_CHR] = {LENGTH_OF("\0\x01\x01\x4F\x03")},
-    [CPDM_FORMAT_INT] = {META("int")},   [CPDM_FORMAT_BOOL] = {META("bool")},
-    [CPDM_FORMAT_BIN] = {META("bin")},   [CPDM_FORMAT_XML] = {META("xml")},
+    [CPDM_FORMAT_NODE] = {META("node")},     [CPDM_FORMAT_CHR] = {LENGTH_OF("\0\x01\x01\x4F\x03")},
+    [CPDM_FORMAT_INT] = {META("int")},       [CPDM_FORMAT_BOOL] = {META("bool")},
+    [CPDM_FORMAT_BIN] = {META("bin"), true}, [CPDM_FORMAT_XML] = {META("xml")},
     [CPDM_FORMAT_NULL] = {META("null")},
 };
 
@@ -44,30 +48,25 @@ static void collect_acls(struct emitter *emitter)
     }
 }
 
-static uint32_t count_items(const struct dm_node *node)
-{
-    uint32_t count = 0;
-    if (!node->permanent)
-        return node->child_count;
-    for (node = node->first; node; node = node->next)
-        count += !node->permanent;
-    return count;
-}
-
+/* Every child has an item unless it is permanent, and those are interior nodes. */
 static void collect_uris(struct emitter *emitter)
 {
     const struct cpdm_tree *tree = emitter->plan.tree;
     struct prefix *list = emitter->prefixes.list;
+    size_t permanent = 0;
     emitter->prefixes.last = tree->interiors;
     list->uri = tree->root.uri;
-    list->items += count_items(&tree->root);
+    list->items += tree->root.child_count;
     for (const struct dm_node *node = tree->newest; node; node = node->older) {
         struct prefix *prefix = &list[node->number];
         prefix->uri = node->uri;
         prefix->parent = node->parent->number;
-        prefix->items += count_items(node);
+        prefix->items += node->child_count;
         prefix->own_item = !node->permanent;
+        list[prefix->parent].items -= node->permanent;
+        permanent += node->permanent;
     }
+    emitter->permanent = permanent;
 }
 
 /* Notes the texts in the order in which they are written. */
@@ -104,10 +103,11 @@ bool emit_items_collect(struct emitter *emitter)
 static void place_format(struct emitter *emitter, unsigned format, size_t items)
 {
     struct behind_uri *behind = &emitter->behind[format];
-    cpdm_slice name = slice_of(cpdm_format_name((cpdm_format)format));
+    cpdm_slice name =
+        slice(behind_inline[format].octets + FORMAT_NAME, behind_inline[format].length - (size_t)FORMAT_AROUND);
     size_t reference = wbxml_reference_length(wbxml_strings_index(&emitter->strings));
     size_t saved = items * (name.length + 2 - reference);
-    if (items < 2 || saved <= name.length + 1)
+    if (saved <= name.length + 1)
         return;
     uint32_t index = wbxml_strings_add(&emitter->strings, name, 0);
     char *to = append(behind->octets, BEFORE_FORMAT, sizeof BEFORE_FORMAT - 1);
@@ -116,30 +116,31 @@ static void place_format(struct emitter *emitter, unsigned format, size_t items)
     emitter->strings.saved += saved;
 }
 
-/* Permanent nodes are in the tree and in no item. */
-static uint32_t permanent_nodes(const struct cpdm_tree *tree)
+static void begin_behind(struct emitter *emitter)
 {
-    uint32_t count = 0;
-    for (const struct dm_node *node = tree->newest; node; node = node->older)
-        count += node->permanent;
-    return count;
+    memcpy(emitter->behind, behind_inline, sizeof behind_inline);
+    for (unsigned format = 0; emitter->noted && format < FORMATS; format++)
+        emitter->behind[format].looked_up = true;
 }
 
 void emit_items_clear(struct emitter *emitter)
 {
     wbxml_strings_clear(&emitter->strings);
-    prefixes_place(&emitter->prefixes, NULL);
-    memcpy(emitter->behind, behind_inline, sizeof behind_inline);
+    prefixes_clear(&emitter->prefixes);
+    begin_behind(emitter);
 }
 
 /* The shortest come first, so that most indexes have one octet. */
 void emit_items_place(struct emitter *emitter)
 {
     const struct cpdm_tree *tree = emitter->plan.tree;
-    memcpy(emitter->behind, behind_inline, sizeof behind_inline);
-    place_format(emitter, CPDM_FORMAT_NODE, tree->formats[CPDM_FORMAT_NODE] - permanent_nodes(tree));
+    size_t interiors = tree->formats[CPDM_FORMAT_NODE] - emitter->permanent;
+    begin_behind(emitter);
+    if (interiors > 1)
+        place_format(emitter, CPDM_FORMAT_NODE, interiors);
     for (unsigned format = CPDM_FORMAT_INT; format < FORMATS; format++)
-        place_format(emitter, format, tree->formats[format]);
+        if (tree->formats[format] > 1)
+            place_format(emitter, format, tree->formats[format]);
     prefixes_place(&emitter->prefixes, &emitter->strings);
     wbxml_strings_place(&emitter->strings, SIZE_MAX);
     if (!wbxml_strings_saved(&emitter->strings))

@@ -3,7 +3,39 @@
 #include "base64.h"
 #include "emit-wbxml.h"
 
-enum { ITEM_ROOM = PREFIX_HEAD_MAX + sizeof(struct behind_uri) + LEAF_ROOM };
+enum { /* an item with short texts, and a rest of its URI that is short */
+       ITEM_ROOM = PREFIX_HEAD_MAX + sizeof(struct behind_uri) + 3 * BYTES_SHORT + LEAF_ROOM
+};
+
+#define OUT_OF_LINE __attribute__((noinline)) static
+
+/* Where to go on, with room for so many octets more and an item. Without memory that is the beginning: there is room
+ * for an item, and nobody will read it. */
+OUT_OF_LINE char *make_room(struct emitter *emitter, char *to, size_t more)
+{
+    struct bytes_writer *out = &emitter->out;
+    out->next = to;
+    emitter->limit = bytes_grow(out, more + ITEM_ROOM) ? out->end - ITEM_ROOM : out->start;
+    return out->next;
+}
+
+OUT_OF_LINE char *append_long(struct emitter *emitter, char *to, cpdm_slice text)
+{
+    struct bytes_writer *out = &emitter->out;
+    if (!out->failed && text.length + ITEM_ROOM > (size_t)(out->end - to))
+        to = make_room(emitter, to, text.length);
+    return out->failed ? to : append(to, text.data, text.length);
+}
+
+/* A text of an item that was begun before the limit. */
+IN_PLACE char *append_text(struct emitter *emitter, char *to, cpdm_slice text)
+{
+    if (text.length < 8)
+        return bytes_copy_few(to, text);
+    if (text.length <= 16)
+        return bytes_copy_ends(to, text, 8);
+    return text.length <= BYTES_SHORT ? bytes_copy_many(to, text) : append_long(emitter, to, text);
+}
 
 /* The text form of binary octets, for a reader that can only make XML of them, is counted as the octets. */
 static cpdm_slice binary_text(struct emitter *emitter, cpdm_slice octets)
@@ -17,35 +49,24 @@ static cpdm_slice binary_text(struct emitter *emitter, cpdm_slice octets)
     return text;
 }
 
-/* OPAQUE, and the end of Data and of the item. */
-static void put_binary(struct emitter *emitter, cpdm_slice octets)
-{
-    wbxml_put_opaque(&emitter->out, emitter->plan.text_binary ? binary_text(emitter, octets) : octets);
-    bytes_put(&emitter->out, WBXML_END_TOKEN);
-    bytes_put(&emitter->out, WBXML_END_TOKEN);
-}
-
-#define IN_PLACE __attribute__((always_inline)) static inline
-
-/* The part of the URIs of a node's children that is not in the table. */
-__attribute__((noinline)) static char *append_rest(char *to, const struct prefix *prefix)
+/* The part of the URIs of a node's children that the head has not. */
+OUT_OF_LINE char *append_rest(struct emitter *emitter, char *to, const struct prefix *prefix)
 {
     cpdm_slice uri = prefix->uri;
-    to = bytes_copy(to, slice(uri.data + prefix->start, uri.length - prefix->start));
+    to = append_text(emitter, to, slice(uri.data + prefix->start, uri.length - prefix->start));
     *to++ = '/';
     return to;
 }
 
 /* An item up to the end of its URI. */
-IN_PLACE char *append_uri(char *to, const struct prefix *prefix, cpdm_slice name)
+IN_PLACE char *append_uri(struct emitter *emitter, char *to, const struct prefix *prefix, cpdm_slice name)
 {
     size_t length = prefix->head_length;
-    bool has_rest = prefix->has_rest;
     memcpy(to, prefix->head, sizeof prefix->head);
     to += length;
-    if (has_rest)
-        to = append_rest(to, prefix);
-    return bytes_copy(to, name);
+    if (prefix->has_rest)
+        to = append_rest(emitter, to, prefix);
+    return append_text(emitter, to, name);
 }
 
 /* What is behind a URI, up to the string of Data. */
@@ -56,96 +77,110 @@ IN_PLACE char *append_behind(char *to, const struct behind_uri *behind)
     return to + length;
 }
 
-static const char no_data[] = {TAG_DATA, WBXML_END_TOKEN};
-static const char behind_text[] = {0, WBXML_END_TOKEN, WBXML_END_TOKEN};
-
-/* Data's string and the end of the item; `to` is behind STR_I. */
-IN_PLACE char *append_data(struct emitter *emitter, char *to, const struct dm_node *node)
+/* The end of the string of Data, of Data and of the item; `to` has room for an octet more. */
+IN_PLACE char *append_ends(char *to)
 {
-    cpdm_slice value = node->value;
-    if (!value.length)
-        return append(to - sizeof no_data, no_data, sizeof no_data);
-    uint32_t index = emitter->noted && emit_has_string(node) ? wbxml_strings_next(&emitter->strings) : WBXML_INLINE;
-    if (index == WBXML_INLINE)
-        return append(bytes_copy(to, value), behind_text, sizeof behind_text);
-    return append(append_reference(to - 1, index), behind_text + 1, sizeof behind_text - 1);
+    memcpy(to, "\0\x01\x01", 4);
+    return to + 3;
 }
 
 /* OPAQUE in the place of a string. */
 static char *append_binary(struct emitter *emitter, char *to, cpdm_slice octets)
 {
-    emitter->out.next = to - 1;
-    put_binary(emitter, octets);
-    return emitter->out.next;
+    if (emitter->plan.text_binary)
+        octets = binary_text(emitter, octets);
+    *to++ = (char)WBXML_OPAQUE_TOKEN;
+    to = append_text(emitter, append_number(to, (uint32_t)octets.length), octets);
+    return append_end(append_end(to));
+}
+
+/* Data that may be something else than a string in place. */
+OUT_OF_LINE char *append_looked_up(struct emitter *emitter, char *to, const struct dm_node *node)
+{
+    if (node->format == CPDM_FORMAT_BIN)
+        return append_binary(emitter, to - 1, node->value);
+    uint32_t index = emit_has_string(node) ? wbxml_strings_next(&emitter->strings) : WBXML_INLINE;
+    if (index == WBXML_INLINE)
+        return append_ends(append_text(emitter, to, node->value));
+    return append_end(append_end(append_reference(to - 1, index)));
+}
+
+/* Data and the end of the item; `to` is behind STR_I. */
+IN_PLACE char *append_data(struct emitter *emitter, char *to, const struct behind_uri *behind,
+                           const struct dm_node *node)
+{
+    static const char no_data[] = {TAG_DATA, WBXML_END_TOKEN};
+    cpdm_slice value = node->value;
+    if (!value.length)
+        return append(to - sizeof no_data, no_data, sizeof no_data);
+    return behind->looked_up ? append_looked_up(emitter, to, node) : append_ends(append_text(emitter, to, value));
+}
+
+/* The item of a node; `to` is before the limit. */
+IN_PLACE char *append_node(struct emitter *emitter, char *to, const struct prefix *prefix, const struct dm_node *node)
+{
+    size_t format = node->format;
+    const struct behind_uri *behind = &emitter->behind[format];
+    to = append_behind(append_uri(emitter, to, prefix, node->name), behind);
+    return append_data(emitter, to, behind, node);
 }
 
 /* The item of a node whose URI is in the table; there is no string to end with NUL. */
-static char *append_whole(struct emitter *emitter, char *to, const struct dm_node *node)
+static char *append_whole(struct emitter *emitter, char *to, const struct prefix *own, const struct dm_node *node)
 {
     const struct behind_uri *behind = &emitter->behind[CPDM_FORMAT_NODE];
-    to = append_reference(append_item(to), emit_prefix_of(emitter, node)->index);
+    memcpy(to, own->head, sizeof own->head);
+    to += prefix_own_length(own);
     memcpy(to, behind->octets + 1, sizeof behind->octets - 1);
-    return append_data(emitter, to + behind->length - 1, node);
-}
-
-/* Where an item begins, with room for it; NULL where there is no memory. */
-__attribute__((noinline)) static char *grow(struct emitter *emitter, char *to, size_t room)
-{
-    emitter->out.next = to;
-    return bytes_grow(&emitter->out, room) ? emitter->out.next : NULL;
-}
-
-IN_PLACE char *make_room(struct emitter *emitter, char *to, const struct prefix *prefix, const struct dm_node *node)
-{
-    size_t room = ITEM_ROOM + prefix->room + node->name.length + node->value.length;
-    return room <= (size_t)(emitter->out.end - to) ? to : grow(emitter, to, room);
-}
-
-/* The item of a leaf; `to` has the room. */
-IN_PLACE char *append_item_of_leaf(struct emitter *emitter, char *to, const struct prefix *prefix,
-                                   const struct dm_node *node)
-{
-    to = append_behind(append_uri(to, prefix, node->name), &emitter->behind[node->format]);
-    return node->format == CPDM_FORMAT_BIN && node->value.length ? append_binary(emitter, to, node->value)
-                                                                 : append_data(emitter, to, node);
+    return append_data(emitter, to + behind->length - 1, behind, node);
 }
 
 /* That of an interior node, of which a permanent one has none. */
-static char *append_item_of_interior(struct emitter *emitter, char *to, const struct prefix *prefix,
-                                     const struct dm_node *node)
+IN_PLACE char *append_interior(struct emitter *emitter, char *to, const struct prefix *prefix, const struct prefix *own,
+                               const struct dm_node *node)
 {
-    const struct prefix *own = emit_prefix_of(emitter, node);
     if (own->placed && own->whole)
-        return append_whole(emitter, to, node);
-    if (node->permanent)
-        return to;
-    to = append_behind(append_uri(to, prefix, node->name), &emitter->behind[CPDM_FORMAT_NODE]);
-    return append_data(emitter, to, node);
+        return append_whole(emitter, to, own, node);
+    return node->permanent ? to : append_node(emitter, to, prefix, node);
 }
 
-/* The nodes in the order of dm_tree_next(). */
-void emit_items(struct emitter *emitter)
+/* The nodes below the root in the order of dm_tree_next(). */
+static char *append_items(struct emitter *emitter, char *to, const struct dm_node *parent)
 {
-    const struct dm_node *node = emitter->plan.tree->root.first;
     const struct prefix *prefix = emitter->prefixes.list;
-    char *to = emitter->out.next;
-    while (node && (to = make_room(emitter, to, prefix, node)) != NULL) {
-        if (node->format != CPDM_FORMAT_NODE) {
-            to = append_item_of_leaf(emitter, to, prefix, node);
-        } else {
-            to = append_item_of_interior(emitter, to, prefix, node);
-            if (node->first) {
-                prefix = emit_prefix_of(emitter, node);
-                node = node->first;
+    const struct dm_node *node = parent->first;
+    for (;;) {
+        while (node) {
+            if (to > emitter->limit)
+                to = make_room(emitter, to, 0);
+            if (node->format != CPDM_FORMAT_NODE) {
+                to = append_node(emitter, to, prefix, node);
+                node = node->next;
                 continue;
             }
+            const struct prefix *own = emit_prefix_of(emitter, node);
+            to = append_interior(emitter, to, prefix, own, node);
+            parent = node;
+            prefix = own;
+            node = node->first;
         }
-        while (!node->next && (node = node->parent)->parent)
-            prefix = emit_prefix_of(emitter, node->parent);
-        node = node->next;
+        if (!parent->parent)
+            return to;
+        node = parent->next;
+        parent = parent->parent;
+        prefix = emit_prefix_of(emitter, parent);
     }
-    if (to)
-        emitter->out.next = to;
+}
+
+void emit_items(struct emitter *emitter)
+{
+    struct bytes_writer *out = &emitter->out;
+    if (!bytes_room(out, ITEM_ROOM))
+        return;
+    emitter->limit = out->end - ITEM_ROOM;
+    char *to = append_items(emitter, out->next, &emitter->plan.tree->root);
+    if (!out->failed)
+        out->next = to;
 }
 
 /* NODE?prop=ACL for each object (DM Tree and Description, the ACL property). */
@@ -158,9 +193,9 @@ void emit_acls(struct emitter *emitter)
     cpdm_slice text;
     while ((node = emit_next_acl(emitter, node, &acls, &text)) != NULL) {
         const struct prefix *prefix = emit_prefix_of(emitter, node->parent);
-        if (!bytes_room(out, ITEM_ROOM + prefix->room + node->name.length + sizeof property + text.length))
+        if (!bytes_room(out, 2 * ITEM_ROOM + prefix->uri.length + node->name.length + sizeof property + text.length))
             return;
-        char *to = append(append_uri(out->next, prefix, node->name), property, sizeof property - 1);
+        char *to = append(append_uri(emitter, out->next, prefix, node->name), property, sizeof property - 1);
         out->next = append_end(append_noted(emitter, to, TAG_DATA | CONTENT, text));
     }
 }

@@ -11,17 +11,20 @@
 /* Behind the URI of an item: its end, Meta/Format where the format is not chr, and Data up to an inline string. A page
  * switch stands before a tag only: the one back comes before Data. */
 struct behind_uri {
-    char octets[23]; /* copied whole: a copy of fixed length is no call */
+    char octets[30]; /* copied whole: a copy of fixed length is no call */
     uint8_t length;
+    bool looked_up; /* Data is not a string in place without a look: it is OPAQUE, or values are in the table */
 };
 
 struct emitter {
     struct job *job;
     struct emit_plan plan;
     struct bytes_writer out;
+    char *limit;              /* of the places in `out` where an item has room whose texts are short */
     struct prefixes prefixes; /* with the numbers of the tree's interior nodes */
     struct wbxml_strings strings;
-    bool noted; /* values, too, are looked for in the table */
+    size_t permanent; /* interior nodes in no item: every device has them */
+    bool noted;       /* values, too, are looked for in the table */
     struct emit_tnds tnds;
     size_t excess; /* octets that `text_binary` adds: they do not count */
     struct behind_uri behind[CPDM_FORMAT_NULL + 1];

@@ -31,65 +31,78 @@ static inline void judge(struct prefix *prefix, struct prefix *parent)
         parent->uses--;
 }
 
+/* The octets before the children's names, where the node's own string is in the table. */
+static void begin_head(struct prefix *prefix, uint32_t index)
+{
+    char *to = append_reference(append_item(prefix->head), index);
+    *to++ = WBXML_STR_I;
+    *to = '/';
+    prefix->head_length = (uint8_t)(to - prefix->head + prefix->whole);
+    prefix->start = (uint32_t)prefix->uri.length + 1;
+    prefix->has_rest = false;
+}
+
+/* Those where it is not: as the nodes above have it, and the rest of the URI where it is short. */
+IN_PLACE void take_head(struct prefix *prefix, const struct prefix *parent)
+{
+    const cpdm_slice uri = prefix->uri;
+    size_t length = parent->head_length, start = parent->start, rest = uri.length - start;
+    memcpy(prefix->head, parent->head, sizeof prefix->head);
+    prefix->saved = parent->saved;
+    prefix->placed = false;
+    prefix->has_rest = rest >= PREFIX_HEAD_MAX - length;
+    if (!prefix->has_rest) {
+        *bytes_copy_short(prefix->head + length, slice(uri.data + start, rest)) = '/';
+        length += rest + 1;
+        start = uri.length + 1;
+    }
+    prefix->head_length = (uint8_t)length;
+    prefix->start = (uint32_t)start;
+}
+
 /* Into the table, where it pays at the index that it gets and beside what the nodes above have there already. */
-static void place(struct prefix *prefix, const struct prefix *parent, struct wbxml_strings *strings)
+static bool place(struct prefix *prefix, const struct prefix *parent, struct wbxml_strings *strings)
 {
     const cpdm_slice uri = prefix->uri;
     size_t reference = wbxml_reference_length(wbxml_strings_index(strings)), held = uri.length + !prefix->whole;
     int64_t already = parent->saved, saved = (int64_t)held - (int64_t)reference;
     int64_t own = prefix->whole ? (int64_t)(uri.length + 2 - reference) - already : 0;
-    prefix->placed = prefix->uses * (saved - already) + own > (int64_t)held + 1;
-    if (!prefix->placed)
-        return;
-    prefix->index = wbxml_strings_add(strings, uri, prefix->whole ? 0 : '/');
+    if (prefix->uses * (saved - already) + own <= (int64_t)held + 1)
+        return false;
+    begin_head(prefix, wbxml_strings_add(strings, uri, prefix->whole ? 0 : '/'));
     prefix->saved = (uint32_t)saved;
     strings->saved += (size_t)own;
+    return true;
 }
 
-/* The octets before the children's names begin with the node's own string, or as the nodes above have it. */
-static inline void make_head(struct prefix *prefix, const struct prefix *parent)
-{
-    uint32_t length = (uint32_t)prefix->uri.length;
-    if (!prefix->placed) {
-        memcpy(prefix->head, parent->head, sizeof prefix->head);
-        prefix->head_length = parent->head_length;
-        prefix->start = parent->start;
-        prefix->saved = parent->saved;
-        prefix->has_rest = true;
-        prefix->room = length + 1 - parent->start;
-        return;
-    }
-    char *to = append_reference(append_item(prefix->head), prefix->index);
-    *to++ = WBXML_STR_I;
-    *to = '/';
-    prefix->head_length = (uint8_t)(to - prefix->head + prefix->whole);
-    prefix->start = length + 1;
-    prefix->has_rest = false;
-    prefix->room = 0;
-}
-
+/* Its children's URIs are written whole: in a package that was read, some have no parent but this one. */
 static void begin_root(struct prefix *root)
 {
     *append_item(root->head) = WBXML_STR_I;
     root->head_length = 3 + 1;
     root->has_rest = true;
-    root->room = (uint32_t)root->uri.length + 1;
 }
 
 void prefixes_place(struct prefixes *prefixes, struct wbxml_strings *strings)
 {
+    struct prefix *list = prefixes->list, *last = list + prefixes->last;
+    size_t saved = 0;
+    begin_root(list);
+    for (struct prefix *prefix = last; prefix > list; prefix--)
+        judge(prefix, &list[prefix->parent]);
+    for (struct prefix *prefix = list + 1; prefix <= last; prefix++) {
+        const struct prefix *parent = &list[prefix->parent];
+        if (!prefix->placed || !place(prefix, parent, strings))
+            take_head(prefix, parent);
+        saved += (size_t)prefix->items * prefix->saved;
+    }
+    strings->saved += saved;
+}
+
+void prefixes_clear(struct prefixes *prefixes)
+{
     struct prefix *list = prefixes->list;
     begin_root(list);
-    for (struct prefix *prefix = list + prefixes->last; strings && prefix > list; prefix--)
-        judge(prefix, &list[prefix->parent]);
-    for (struct prefix *prefix = list + 1; prefix <= list + prefixes->last; prefix++) {
-        const struct prefix *parent = &list[prefix->parent];
-        if (prefix->placed && strings)
-            place(prefix, parent, strings);
-        else
-            prefix->placed = false;
-        make_head(prefix, parent);
-        if (strings)
-            strings->saved += (size_t)prefix->items * prefix->saved;
-    }
+    for (struct prefix *prefix = list + 1; prefix <= list + prefixes->last; prefix++)
+        take_head(prefix, &list[prefix->parent]);
 }

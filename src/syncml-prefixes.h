@@ -12,7 +12,8 @@
 
 #include "wbxml-strings.h"
 
-enum { PREFIX_HEAD_MAX = 12 }; /* Item, Target, LocURI, STR_T index, STR_I, slash, and one to spare */
+/* Item, Target, LocURI, STR_T index, STR_I, slash are 11 at most; the others are for a short rest. */
+enum { PREFIX_HEAD_MAX = 23 };
 
 /* What stands before the names of the children of an interior node. */
 struct prefix {
@@ -21,9 +22,7 @@ struct prefix {
     uint32_t items;  /* of its children */
     uint32_t uses;   /* of its URI: those items, and what interior nodes below leave to it */
     uint32_t saved;  /* octets that an item saves by what is in the table */
-    uint32_t start;  /* octets of the URI, a slash behind them, that are in the table, its own or one above; 0: none */
-    uint32_t index;  /* in the table */
-    uint32_t room;   /* octets of what is below in the items of its children, at most */
+    uint32_t start;  /* octets of the URI, a slash behind them, that the head stands for; 0: none */
     bool own_item;   /* the node has an item of its own */
     bool placed;     /* its own URI is in the table */
     bool whole;      /* without a slash */
@@ -41,7 +40,16 @@ struct prefixes {
 /* Room for so many besides the root's, without items. False when there is no memory. */
 bool prefixes_begin(struct prefixes *prefixes, struct arena *arena, size_t most);
 
-/* Once all of them know their items: those that may pay go into the table if they do. Where `strings` is NULL, none. */
+/* Once all of them know their items: those that may pay go into the table if they do. */
 void prefixes_place(struct prefixes *prefixes, struct wbxml_strings *strings);
+
+/* None of them is in the table. */
+void prefixes_clear(struct prefixes *prefixes);
+
+/* Octets of the head of one in `whole` form up to its STR_T and index: the node's own item begins with them. */
+static inline size_t prefix_own_length(const struct prefix *prefix)
+{
+    return prefix->head_length - (size_t)2; /* STR_I and the slash */
+}
 
 #endif

@@ -111,7 +111,7 @@ bool syncml_strings_choose(struct syncml_strings *strings, struct job *job, cons
     wbxml_strings_place(&strings->strings, SIZE_MAX);
     if (!wbxml_strings_saved(&strings->strings)) {
         wbxml_strings_clear(&strings->strings);
-        prefixes_place(&strings->prefixes, NULL);
+        prefixes_clear(&strings->prefixes);
     }
     return !strings->strings.table.failed;
 }
@@ -121,8 +121,7 @@ static void put_uri(struct syncml_strings *strings, struct bytes_writer *out, cp
     const struct prefix *list = strings->prefixes.list, *own = &list[strings->uris[strings->read++]];
     const struct prefix *parent = &list[own->parent];
     if (own->placed && own->whole) {
-        bytes_put(out, WBXML_STR_T);
-        bytes_put_multibyte(out, own->index);
+        bytes_put_slice(out, slice(own->head + HEAD_TOKENS, prefix_own_length(own) - HEAD_TOKENS));
         return;
     }
     bytes_put_slice(out, slice(parent->head + HEAD_TOKENS, parent->head_length - (size_t)HEAD_TOKENS));

@@ -22,16 +22,27 @@ bool wbxml_strings_begin(struct wbxml_strings *strings, struct arena *arena, siz
     return true;
 }
 
+/* A text that is long, or for which the table has to grow. */
+__attribute__((noinline)) static void add_long(struct bytes_writer *table, cpdm_slice text, char behind)
+{
+    bytes_put_slice(table, text);
+    if (behind)
+        bytes_put(table, (uint8_t)behind);
+    bytes_put(table, 0);
+}
+
 uint32_t wbxml_strings_add(struct wbxml_strings *strings, cpdm_slice text, char behind)
 {
     struct bytes_writer *table = &strings->table;
     uint32_t index = (uint32_t)wbxml_strings_index(strings);
-    if (bytes_room(table, text.length + 2)) {
-        table->next = bytes_copy(table->next, text);
-        if (behind)
-            *table->next++ = behind;
-        *table->next++ = 0;
+    if (text.length > BYTES_SHORT || text.length + 2 > (size_t)(table->end - table->next)) {
+        add_long(table, text, behind);
+        return index;
     }
+    char *to = bytes_copy_short(table->next, text);
+    to[0] = behind;
+    to[1] = 0;
+    table->next = to + 1 + (behind != 0);
     return index;
 }
 
