@@ -57,6 +57,14 @@ static inline size_t arena_room(const struct arena *arena, size_t size)
     return (size_t)(arena->end - arena->next) / size;
 }
 
+/* arena_alloc() where arena_has_room() has told that there is room for as much, or more. */
+static inline void *arena_take(struct arena *arena, size_t size)
+{
+    void *memory = arena->next;
+    arena->next += (size + 15u) & ~(size_t)15u;
+    return memory;
+}
+
 static inline void *arena_alloc(struct arena *arena, size_t size)
 {
     size_t rounded = (size + 15u) & ~(size_t)15u;

@@ -33,33 +33,35 @@ static bool is_blank(char c)
 }
 
 /* Decodes groups of four digits, as long as all of them are digits: nearly the whole of nearly every text. Returns how
- * much of the text that was. */
-static size_t decode_groups(cpdm_slice text, struct bytes_writer *out)
+ * much of the text that was. There is room for all of it. */
+static inline size_t decode_groups(cpdm_slice text, char *to)
 {
-    size_t i = 0;
-    if (!bytes_room(out, text.length / 4 * 3))
-        return 0;
-    char *to = out->next;
-    for (; text.length - i >= 4; i += 4) {
-        unsigned a = digit_value(text.data[i]), b = digit_value(text.data[i + 1]);
-        unsigned c = digit_value(text.data[i + 2]), d = digit_value(text.data[i + 3]);
+    const char *at = text.data, *end = text.data + text.length / 4 * 4;
+    for (; at < end; at += 4, to += 3) {
+        unsigned a = digit_value(at[0]), b = digit_value(at[1]), c = digit_value(at[2]), d = digit_value(at[3]);
+        unsigned bits = a << 18 | b << 12 | c << 6 | d;
         if ((a | b | c | d) & NONE)
             break;
-        *to++ = (char)(a << 2 | b >> 4);
-        *to++ = (char)(b << 4 | c >> 2);
-        *to++ = (char)(c << 6 | d);
+        to[0] = (char)(bits >> 16);
+        to[1] = (char)(bits >> 8);
+        to[2] = (char)bits;
     }
-    out->next = to;
-    return i;
+    return (size_t)(at - text.data);
 }
 
-enum base64_result base64_decode(struct arena *arena, cpdm_slice text, cpdm_slice *octets)
+/* The text where it has blanks, padding, or what is no base64. */
+__attribute__((noinline)) static enum base64_result decode_any(struct arena *arena, cpdm_slice text, cpdm_slice *octets)
 {
     struct bytes_writer out = bytes_writer(arena, text.length / 4 * 3 + 3);
     uint32_t bits = 0;
     unsigned count = 0, padding = 0;
     bool canonical = true;
-    for (size_t i = decode_groups(text, &out); i < text.length; i++) {
+    size_t i = 0;
+    if (bytes_room(&out, text.length / 4 * 3)) {
+        i = decode_groups(text, out.next);
+        out.next += i / 4 * 3;
+    }
+    for (; i < text.length; i++) {
         char c = text.data[i];
         unsigned value = digit_value(c);
         if (is_blank(c)) {
@@ -82,6 +84,20 @@ enum base64_result base64_decode(struct arena *arena, cpdm_slice text, cpdm_slic
     if (!bytes_finish(&out, octets))
         return BASE64_NO_MEMORY;
     return canonical ? BASE64_CANONICAL : BASE64_OTHER;
+}
+
+enum base64_result base64_decode(struct arena *arena, cpdm_slice text, cpdm_slice *octets)
+{
+    size_t length = text.length / 4 * 3;
+    if (length && text.length % 4 == 0 && text.data[text.length - 1] != '=' && arena_has_room(arena, length)) {
+        char *room = arena->next;
+        if (decode_groups(text, room) == text.length) {
+            *octets = slice(arena_take(arena, length), length);
+            return BASE64_CANONICAL;
+        }
+        memset(room, 0, length);
+    }
+    return decode_any(arena, text, octets);
 }
 
 size_t base64_encode(cpdm_slice octets, char *text)

@@ -125,13 +125,14 @@ __attribute__((always_inline)) static inline struct dm_node *put_interior(struct
                                                                           struct dm_node *parent, cpdm_slice name,
                                                                           uint64_t bit)
 {
+    dm_tree_append(tree, parent, node, bit, CPDM_FORMAT_NODE);
+    list_interior(tree, node);
     node->parent = parent;
     node->name = name;
     node->format = CPDM_FORMAT_NODE;
-    list_interior(tree, node);
     node->end = &node->first;
-    node->uri = join((char *)(node + 1), parent->uri, name);
-    dm_tree_append(tree, node, bit);
+    node->uri = slice((char *)(node + 1), parent->uri.length + 1 + name.length);
+    join((char *)(node + 1), parent->uri, name);
     return node;
 }
 
@@ -143,11 +144,10 @@ static size_t interior_size(const struct dm_node *parent, cpdm_slice name)
 struct dm_node *dm_tree_add_interior(struct job *job, struct cpdm_tree *tree, struct dm_node *parent, cpdm_slice name,
                                      uint64_t bit)
 {
-    size_t size = interior_size(parent, name);
-    bool everyday = tree->count < DM_TREE_WIDE && parent->uri.length <= 64 && name.length <= 64;
-    if (!everyday || !arena_has_room(&job->arena, size))
+    if (tree->count >= DM_TREE_WIDE || (parent->uri.length | name.length) >= 64 ||
+        !arena_has_room(&job->arena, sizeof(struct dm_node) + 128))
         return dm_tree_add(job, tree, parent, name, bit, CPDM_FORMAT_NODE);
-    return put_interior(arena_alloc(&job->arena, size), tree, parent, name, bit);
+    return put_interior(arena_take(&job->arena, interior_size(parent, name)), tree, parent, name, bit);
 }
 
 struct dm_node *dm_tree_add(struct job *job, struct cpdm_tree *tree, struct dm_node *parent, cpdm_slice name,
@@ -165,7 +165,7 @@ struct dm_node *dm_tree_add(struct job *job, struct cpdm_tree *tree, struct dm_n
         node->parent = parent;
         node->name = name;
         node->format = (uint8_t)format;
-        dm_tree_append(tree, node, bit);
+        dm_tree_append(tree, parent, node, bit, (uint8_t)format);
     }
     if (wide)
         tree->hash[find_slot(tree, parent, name)] = node;

@@ -109,15 +109,15 @@ struct dm_node *dm_tree_add_interior(struct job *job, struct cpdm_tree *tree, st
 struct dm_node *dm_tree_add_late(struct job *job, struct cpdm_tree *tree, struct dm_node *parent,
                                  const cpdm_slice *name, uint64_t bit, uint8_t format, bool secret);
 
-/* Links a node that has everything else: parent, name, format and so on. */
-static inline void dm_tree_append(struct cpdm_tree *tree, struct dm_node *node, uint64_t bit)
+/* Links a node and counts it: what stands in it is the caller's to set. */
+static inline void dm_tree_append(struct cpdm_tree *tree, struct dm_node *parent, struct dm_node *node, uint64_t bit,
+                                  uint8_t format)
 {
-    struct dm_node *parent = node->parent;
     *parent->end = node;
     parent->end = &node->next;
     parent->child_count++;
     parent->child_names |= bit;
-    tree->formats[node->format]++;
+    tree->formats[format]++;
     tree->count++;
 }
 
@@ -127,12 +127,12 @@ static inline struct dm_node *dm_tree_add_leaf(struct job *job, struct cpdm_tree
 {
     if (tree->count >= DM_TREE_WIDE || !arena_has_room(&job->arena, DM_TREE_LEAF))
         return dm_tree_add_late(job, tree, parent, name, bit, format, secret);
-    struct dm_node *node = arena_alloc(&job->arena, DM_TREE_LEAF);
+    struct dm_node *node = arena_take(&job->arena, DM_TREE_LEAF);
+    dm_tree_append(tree, parent, node, bit, format);
     node->parent = parent;
     node->name = *name;
     node->format = format;
     node->secret = secret;
-    dm_tree_append(tree, node, bit);
     return node;
 }
 

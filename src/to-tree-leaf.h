@@ -11,13 +11,13 @@
 
 /* Makes the leaf of a row, which is not there yet, below its parent; NULL after a failure. */
 static inline struct dm_node *leaf_add(struct engine *engine, struct instance *instance, struct dm_node *parent,
-                                       const struct map_row *row, cpdm_slice text, const struct cp_node *source)
+                                       const struct map_row *row, const cpdm_slice *text, const struct cp_node *source)
 {
     struct dm_node *leaf = dm_tree_add_leaf(engine->job, engine->tree, parent, &row->leaf, row->leaf_bit,
                                             row->leaf_format, row->leaf_secret);
     if (!leaf)
         return NULL;
-    leaf->value = text;
+    leaf->value = *text;
     leaf->source = source;
     instance->filled |= row->bit;
     return leaf;
@@ -36,13 +36,15 @@ static inline struct dm_node *leaf_take(struct engine *engine, struct instance *
                                         const struct cp_node *parm)
 {
     struct dm_node *parent = instance->target;
-    cpdm_slice text = parm->value;
+    cpdm_slice read;
+    const cpdm_slice *text = &parm->value;
     if (!parent || parent->child_names & row->leaf_bit)
         return NULL;
     if (row->reading != MAP_READ_ANY) {
-        text = value_if_simple(engine->job, row, text);
-        if (!text.data)
+        read = value_if_simple(engine->job, row, *text);
+        if (!read.data)
             return NULL;
+        text = &read;
     }
     return leaf_add(engine, instance, parent, row, text, parm);
 }

@@ -43,7 +43,7 @@ struct dm_node *rows_make_leaf(struct engine *engine, struct instance *instance,
                                cpdm_slice text, const struct cp_node *source)
 {
     struct dm_node *parent = make_parent(engine, instance->target, row);
-    return parent ? leaf_add(engine, instance, parent, row, text, source) : NULL;
+    return parent ? leaf_add(engine, instance, parent, row, &text, source) : NULL;
 }
 
 bool rows_lose_to(struct engine *engine, struct instance *instance, const struct map_row *row,
@@ -100,7 +100,7 @@ static bool take_node(struct engine *engine, struct instance *instance, const st
     if (row->reading != MAP_READ_ANY && !rows_read_value(engine, instance, row, parm, &value))
         return false;
     parent = parent ? parent : make_parent(engine, instance->target, row);
-    leaf = parent ? leaf_add(engine, instance, parent, row, value.text, parm) : NULL;
+    leaf = parent ? leaf_add(engine, instance, parent, row, &value.text, parm) : NULL;
     if (leaf)
         say_leaf(engine, instance, leaf, row, parm, &value);
     return false;

@@ -115,9 +115,9 @@ static void take_viewed(struct engine *engine, struct instance *instance, struct
 
 static inline void take_characteristic(struct engine *engine, struct instance *instance, struct cp_node *node)
 {
-    uint16_t name = map_name(engine->tables, node->name, node->text);
     if (node->kind != CPDM_ELEMENT_CHARACTERISTIC)
         return;
+    uint16_t name = node->name ? node->name : map_name(engine->tables, node->name, node->text);
     if (instance->view == VIEW_APPLICATION || name == CP_NAME_PXPHYSICAL)
         take_viewed(engine, instance, node, name);
     else
@@ -257,11 +257,12 @@ static void complete_absent(struct engine *engine, struct instance *instance)
 /* The only value of a condition comes back with its section: it has the fate of the section's best row. */
 static void say_condition(struct engine *engine, const struct instance *instance)
 {
-    cpdm_fate best = instance->best ? (cpdm_fate)(CPDM_FATE_COUNT - instance->best) : CPDM_FATE_LOST;
-    const char *reason = best == CPDM_FATE_LOST      ? "its section is lost"
-                         : best == CPDM_FATE_INVALID ? "nothing in its section is valid"
-                                                     : "";
-    report_say(engine->report, instance->condition, best, NULL, reason);
+    const uint8_t lost = map_fate_rank(CPDM_FATE_LOST), invalid = map_fate_rank(CPDM_FATE_INVALID);
+    uint8_t best = instance->best ? instance->best : lost;
+    const char *reason = best == lost      ? "its section is lost"
+                         : best == invalid ? "nothing in its section is valid"
+                                           : "";
+    report_fate_say(&engine->fates[instance->condition->index], best, NULL, reason);
 }
 
 /* A section that comes again where one is all there may be. */
