@@ -10,6 +10,7 @@ struct candidate {
     cpdm_tables *tables;
     bool from_xml, to_tree; /* to_tree: no package */
     cpdm_form to;
+    cpdm_strings strings;
 };
 
 /* The documents of 10 MB that show how the work grows need more than any limit allows. */
@@ -73,6 +74,7 @@ static bool run(void *state, const struct bench_document *document, cpdm_slice *
     const struct candidate *candidate = state;
     cpdm_translator *translator = candidate->translator;
     bool sign = candidate->to == CPDM_FORM_WBXML;
+    const cpdm_package_options options = {.strings = candidate->strings};
     const cpdm_secrets secrets = {.pin = {document->pin, strlen(document->pin)}};
     cpdm_tree *tree;
     cpdm_signature signature;
@@ -80,7 +82,7 @@ static bool run(void *state, const struct bench_document *document, cpdm_slice *
         return complain(translator);
     if (candidate->to_tree)
         return true;
-    if (cpdm_package_write(translator, candidate->tables, tree, NULL, candidate->to, output) != CPDM_OK ||
+    if (cpdm_package_write(translator, candidate->tables, tree, &options, candidate->to, output) != CPDM_OK ||
         (sign && cpdm_message_sign(translator, *output, CPDM_SECURITY_USERPIN, &secrets, &signature) != CPDM_OK))
         return complain(translator);
     return true;
@@ -90,6 +92,13 @@ struct bench_job candidate_ww(const char *directory)
 {
     (void)directory;
     return (struct bench_job){run, candidate_new((struct candidate){.to = CPDM_FORM_WBXML}), false};
+}
+
+struct bench_job candidate_wi(const char *directory)
+{
+    const struct candidate inline_strings = {.to = CPDM_FORM_WBXML, .strings = CPDM_STRINGS_INLINE};
+    (void)directory;
+    return (struct bench_job){run, candidate_new(inline_strings), false};
 }
 
 struct bench_job candidate_xw(const char *directory)

@@ -7,6 +7,7 @@ static const struct {
     struct bench_job (*make)(const char *directory);
 } jobs[] = {
     {"cpdm_ww", candidate_ww},
+    {"cpdm_wi", candidate_wi},
     {"cpdm_xw", candidate_xw},
     {"cpdm_xx", candidate_xx},
     {"cpdm_tree_w", candidate_tree_w},
