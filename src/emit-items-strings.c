@@ -17,10 +17,10 @@ enum {
 };
 
 static const struct behind_uri behind_inline[FORMATS] = {
-    [CPDM_FORMAT_NODE] = {META("node")},     [CPDM_FORMAT_CHR] = {LENGTH_OF("\0\x01\x01\x4F\x03")},
-    [CPDM_FORMAT_INT] = {META("int")},       [CPDM_FORMAT_BOOL] = {META("bool")},
-    [CPDM_FORMAT_BIN] = {META("bin"), true}, [CPDM_FORMAT_XML] = {META("xml")},
-    [CPDM_FORMAT_NULL] = {META("null")},
+    [CPDM_FORMAT_NODE] = {META("node"), false}, [CPDM_FORMAT_CHR] = {LENGTH_OF("\0\x01\x01\x4F\x03"), false},
+    [CPDM_FORMAT_INT] = {META("int"), false},   [CPDM_FORMAT_BOOL] = {META("bool"), false},
+    [CPDM_FORMAT_BIN] = {META("bin"), true},    [CPDM_FORMAT_XML] = {META("xml"), false},
+    [CPDM_FORMAT_NULL] = {META("null"), false},
 };
 
 const struct dm_node *emit_next_acl(struct emitter *emitter, const struct dm_node *node, struct dm_acl *acls,
