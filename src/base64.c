@@ -36,6 +36,8 @@ static bool is_blank(char c)
  * much of the text that was. There is room for all of it. */
 static inline size_t decode_groups(cpdm_slice text, char *to)
 {
+    if (!text.length)
+        return 0; /* there may be no text at all to point into */
     const char *at = text.data, *end = text.data + text.length / 4 * 4;
     for (; at < end; at += 4, to += 3) {
         unsigned a = digit_value(at[0]), b = digit_value(at[1]), c = digit_value(at[2]), d = digit_value(at[3]);
