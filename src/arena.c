@@ -31,10 +31,15 @@ static void plain_release(void *data, void *memory)
     free(memory);
 }
 
-void arena_init(struct arena *arena, const cpdm_allocator *allocator)
+cpdm_allocator arena_allocator(const cpdm_allocator *allocator)
 {
     static const cpdm_allocator plain = {plain_allocate, plain_release, NULL};
-    *arena = (struct arena){.allocator = allocator ? *allocator : plain, .limit = SIZE_MAX};
+    return allocator ? *allocator : plain;
+}
+
+void arena_init(struct arena *arena, const cpdm_allocator *allocator)
+{
+    *arena = (struct arena){.allocator = arena_allocator(allocator), .limit = SIZE_MAX};
 }
 
 /* Hands out from a chunk, but no more than `room` of it. */

@@ -18,6 +18,9 @@ struct arena {
     bool refused;                /* the allocator had nothing: no more is handed out until the reset */
 };
 
+/* The caller's allocator, or malloc() and free() where NULL names none. */
+cpdm_allocator arena_allocator(const cpdm_allocator *allocator);
+
 void arena_init(struct arena *arena, const cpdm_allocator *allocator);
 
 /* Octets handed out since the last reset are cleansed: they may have held secrets. */

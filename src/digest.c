@@ -54,13 +54,12 @@ struct digest_sha256 {
 
 struct digest_sha256 *digest_sha256_new(const cpdm_allocator *allocator)
 {
-    struct arena arena;
-    arena_init(&arena, allocator); /* knows the allocator of those who name none */
-    struct digest_sha256 *kept = arena.allocator.allocate(arena.allocator.data, sizeof *kept);
+    const cpdm_allocator chosen = arena_allocator(allocator);
+    struct digest_sha256 *kept = chosen.allocate(chosen.data, sizeof *kept);
     if (!kept)
         return NULL;
     *kept = (struct digest_sha256){
-        .allocator = arena.allocator,
+        .allocator = chosen,
         .method = EVP_MD_fetch(NULL, "SHA256", NULL),
         .context = EVP_MD_CTX_new(),
     };

@@ -32,13 +32,12 @@ struct mac {
  * too. */
 struct mac *mac_new(const cpdm_allocator *allocator)
 {
-    struct arena arena;
-    arena_init(&arena, allocator); /* knows the allocator of those who name none */
-    struct mac *mac = arena.allocator.allocate(arena.allocator.data, sizeof *mac);
+    const cpdm_allocator chosen = arena_allocator(allocator);
+    struct mac *mac = chosen.allocate(chosen.data, sizeof *mac);
     if (!mac)
         return NULL;
     *mac = (struct mac){
-        .allocator = arena.allocator,
+        .allocator = chosen,
         .digest = EVP_MD_fetch(NULL, "SHA1", NULL),
         .inner = EVP_MD_CTX_new(),
         .outer = EVP_MD_CTX_new(),
