@@ -24,11 +24,6 @@ struct application {
     struct session *sessions; /* one for each message */
 };
 
-static int fail_options(const struct options *options, const char *hint, const char *sentence)
-{
-    return message_fail(&options->messages, TOOL_USAGE, (struct message_place){0}, hint, "%s", sentence);
-}
-
 /* What has changed is written when the store is: by another name, through a link too, it would replace it. */
 static bool output_is_store(const struct options *options)
 {
@@ -46,15 +41,15 @@ static int check_options(const struct options *options)
     for (unsigned i = 0; i < options->argument_count; i++)
         from_stdin += output_is_stdout(options->arguments[i]);
     if (!options->store || !*options->store)
-        return fail_options(options, "--store FILE names the store", "apply needs a store");
+        return options_fail(options, "--store FILE names the store", "apply needs a store");
     if (output_is_stdout(options->store))
-        return fail_options(options, NULL, "the store is a file, not stdin");
+        return options_fail(options, NULL, "the store is a file, not stdin");
     if (output_is_store(options))
-        return fail_options(options, "-o names another file", "what has changed cannot be written over the store");
+        return options_fail(options, "-o names another file", "what has changed cannot be written over the store");
     if (from_stdin > 1)
-        return fail_options(options, NULL, "only one of the messages can come from stdin");
+        return options_fail(options, NULL, "only one of the messages can come from stdin");
     if (!options->argument_count && !options->forget_sources && !options->rebootstrap)
-        return fail_options(options, "- is stdin", "apply needs a message, --forget-source or --rebootstrap");
+        return options_fail(options, "- is stdin", "apply needs a message, --forget-source or --rebootstrap");
     return EXIT_DONE;
 }
 

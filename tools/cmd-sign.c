@@ -9,17 +9,12 @@
 #include "text.h"
 #include "wire.h"
 
-static int fail_sign(const struct options *options, const char *hint, const char *sentence)
-{
-    return message_fail(&options->messages, TOOL_USAGE, (struct message_place){0}, hint, "%s", sentence);
-}
-
 static int check_options(const struct options *options)
 {
     if (options->server || options->timestamp)
-        return fail_sign(options, NULL, "--server and --timestamp need --http-header");
+        return options_fail(options, NULL, "--server and --timestamp need --http-header");
     if (options_security(options) == CPDM_SECURITY_NONE)
-        return fail_sign(options, "--sign userpin, for one", "no method is named");
+        return options_fail(options, "--sign userpin, for one", "no method is named");
     int code = results_check(options);
     return code ? code : wire_check_options(options, options->format.word);
 }

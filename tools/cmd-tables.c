@@ -9,11 +9,6 @@
 #include "tables-load.h"
 #include "text.h"
 
-static int fail_tables(const struct options *options, const char *hint, const char *sentence)
-{
-    return message_fail(&options->messages, TOOL_USAGE, (struct message_place){0}, hint, "%s", sentence);
-}
-
 /* Every file is checked, whatever the ones before it were; the exit code is the first failure's. */
 static int check(const struct options *options)
 {
@@ -103,7 +98,7 @@ static int fail_action(const struct options *options, const char *name, const st
 int cmd_tables(const struct options *options)
 {
     if (options->argument_count == 0)
-        return fail_tables(options, "check, print or list", "what shall be done with tables is missing");
+        return options_fail(options, "check, print or list", "what shall be done with tables is missing");
     const char *name = options->arguments[0];
     struct nearest nearest = nearest_to(name);
     const struct action *action = find_action(name, &nearest);
@@ -111,8 +106,8 @@ int cmd_tables(const struct options *options)
         return fail_action(options, name, &nearest);
     unsigned count = options->argument_count - 1;
     if (count < action->arguments_min || count > action->arguments_max)
-        return fail_tables(options, action->usage, "the number of arguments is wrong");
+        return options_fail(options, action->usage, "the number of arguments is wrong");
     if (options->overlays && !action->overlays)
-        return fail_tables(options, action->usage, "--overlay does not go with it");
+        return options_fail(options, action->usage, "--overlay does not go with it");
     return action->run(options);
 }

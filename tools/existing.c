@@ -5,26 +5,21 @@
 
 #include "output.h"
 
-static int fail_option(const struct options *options, const char *hint, const char *sentence)
-{
-    return message_fail(&options->messages, TOOL_USAGE, (struct message_place){0}, hint, "%s", sentence);
-}
-
 int existing_check_options(const struct options *options)
 {
     static const char what_it_is[] = "--existing FILE says what is there already";
     const char *file = options_file(options);
     if (options->rebootstrap && !options->existing)
-        return fail_option(options, what_it_is, "--rebootstrap needs --existing");
+        return options_fail(options, what_it_is, "--rebootstrap needs --existing");
     if (options->nonce_reset && !options->existing)
-        return fail_option(options, what_it_is, "--nonce-reset needs --existing");
+        return options_fail(options, what_it_is, "--nonce-reset needs --existing");
     if (options->nonce_reset && options->rebootstrap)
-        return fail_option(options, NULL, "--nonce-reset and --rebootstrap exclude each other");
+        return options_fail(options, NULL, "--nonce-reset and --rebootstrap exclude each other");
     if (options->nonce_reset && (options->report || options->strict))
-        return fail_option(options, NULL,
-                           "--nonce-reset leaves everything behind but nonces: no --report or --strict with it");
+        return options_fail(options, NULL,
+                            "--nonce-reset leaves everything behind but nonces: no --report or --strict with it");
     if (options->existing && output_is_stdout(options->existing) && output_is_stdout(file))
-        return fail_option(options, NULL, "the document and --existing cannot both come from stdin");
+        return options_fail(options, NULL, "the document and --existing cannot both come from stdin");
     return EXIT_DONE;
 }
 

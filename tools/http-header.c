@@ -17,11 +17,6 @@ struct exchange {
     cpdm_translator *translator;
 };
 
-static int fail(const struct options *options, const char *hint, const char *sentence)
-{
-    return message_fail(&options->messages, TOOL_USAGE, (struct message_place){0}, hint, "%s", sentence);
-}
-
 static int open_exchange(const struct options *options, struct exchange *exchange)
 {
     *exchange = (struct exchange){.translator = cpdm_translator_new(NULL, NULL)};
@@ -30,7 +25,7 @@ static int open_exchange(const struct options *options, struct exchange *exchang
     const char *path = options_file(options);
     bool from_stdin = !path || (path[0] == '-' && path[1] == '\0');
     if (from_stdin && options->secrets_fd.text && options->secrets_fd.value == STDIN_FILENO)
-        return fail(options, NULL, "the document and the secrets cannot both come from stdin");
+        return options_fail(options, NULL, "the document and the secrets cannot both come from stdin");
     int code = secrets_read(options, &exchange->secrets);
     return code ? code : input_read(&options->messages, path, options_document_limit(options), &exchange->input);
 }
@@ -48,10 +43,11 @@ static int close_exchange(const struct options *options, struct exchange *exchan
 int http_header_sign(const struct options *options)
 {
     if (!options->server || !options->timestamp)
-        return fail(options, "2012-01-01T13:04:20Z is a timestamp", "--http-header needs --server and --timestamp");
+        return options_fail(options, "2012-01-01T13:04:20Z is a timestamp",
+                            "--http-header needs --server and --timestamp");
     if (options->sign.text || options->format.text || options->from.text || options->message.text)
-        return fail(options, NULL,
-                    "--http-header is about the octets as they are sent: no --sign, -f, --from, --message");
+        return options_fail(options, NULL,
+                            "--http-header is about the octets as they are sent: no --sign, -f, --from, --message");
     struct exchange exchange;
     cpdm_slice header;
     cpdm_status status = CPDM_OK;
@@ -70,8 +66,8 @@ int http_header_sign(const struct options *options)
 int http_header_verify(const struct options *options)
 {
     if (options->content_type || options->from.text || options->message.text)
-        return fail(options, NULL,
-                    "--http-header is about the octets as they are sent: no --content-type, --from, --message");
+        return options_fail(options, NULL,
+                            "--http-header is about the octets as they are sent: no --content-type, --from, --message");
     struct exchange exchange;
     cpdm_status status = CPDM_OK;
     int code = open_exchange(options, &exchange);

@@ -63,7 +63,7 @@ char *options_help(const struct verb *verb)
     return text;
 }
 
-static int fail_usage(const struct options *options, const char *hint, const char *sentence)
+int options_fail(const struct options *options, const char *hint, const char *sentence)
 {
     return message_fail(&options->messages, TOOL_USAGE, (struct message_place){0}, hint, "%s", sentence);
 }
@@ -99,10 +99,10 @@ static char *unknown_hint(const struct verb *verb, const char *name)
 static int fail_parse(const struct options *options, const GError *error)
 {
     if (!g_error_matches(error, G_OPTION_ERROR, G_OPTION_ERROR_UNKNOWN_OPTION))
-        return fail_usage(options, NULL, error->message);
+        return options_fail(options, NULL, error->message);
     char *name = unknown_name(error->message), *hint = unknown_hint(options->verb, name);
     char *sentence = g_strdup_printf("unknown option %s", name);
-    int code = fail_usage(options, hint, sentence);
+    int code = options_fail(options, hint, sentence);
     g_free(sentence);
     g_free(hint);
     g_free(name);
@@ -239,7 +239,7 @@ static int read_rows(struct options *options)
     }
     options->argument_count = g_strv_length(options->arguments);
     if (options->argument_count > options->verb->arguments_max)
-        return fail_usage(options, options->verb->arguments, "too many arguments");
+        return options_fail(options, options->verb->arguments, "too many arguments");
     return EXIT_DONE;
 }
 

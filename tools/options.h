@@ -123,6 +123,9 @@ struct options {
 int options_parse(const struct verb *verb, int argc, char **argv, struct options *options);
 void options_clear(struct options *options);
 
+/* A call that cannot be: the usage error, for `return`. `hint` may be NULL. */
+int options_fail(const struct options *options, const char *hint, const char *sentence);
+
 /* Where a row's value is. */
 struct option_row;
 void *options_member(struct options *options, const struct option_row *row);

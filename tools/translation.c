@@ -15,19 +15,14 @@ enum option_word translation_format(const struct options *options)
     return options->format.word == WORD_ABSENT ? WORD_XML : options->format.word;
 }
 
-static int fail_options(const struct options *options, const char *hint, const char *sentence)
-{
-    return message_fail(&options->messages, TOOL_USAGE, (struct message_place){0}, hint, "%s", sentence);
-}
-
 int translation_check_options(const struct options *options)
 {
     enum option_word format = translation_format(options);
     if (options_security(options) != CPDM_SECURITY_NONE && !wire_is_wire(format))
-        return fail_options(options, "-f wbxml, push, sms, pap or obex",
+        return options_fail(options, "-f wbxml, push, sms, pap or obex",
                             "a MAC covers WBXML: --sign does not go with this format");
     if (options->cross_check && options->no_cross_check)
-        return fail_options(options, NULL, "--cross-check and --no-cross-check exclude each other");
+        return options_fail(options, NULL, "--cross-check and --no-cross-check exclude each other");
     return wire_check_options(options, format);
 }
 

@@ -22,17 +22,12 @@ bool wire_is_cut(enum option_word format)
     return format == WORD_PUSH || format == WORD_SMS || format == WORD_PAP;
 }
 
-static int fail_option(const struct options *options, const char *hint, const char *sentence)
-{
-    return message_fail(&options->messages, TOOL_USAGE, (struct message_place){0}, hint, "%s", sentence);
-}
-
 static int check_content_type_out(const struct options *options, enum option_word format)
 {
     if (!options->content_type_out || format == WORD_WBXML || format == WORD_PAP)
         return EXIT_DONE;
-    return fail_option(options, wire_carries_mac(format) ? "the message carries its content type itself" : NULL,
-                       "--content-type-out needs -f wbxml or -f pap");
+    return options_fail(options, wire_carries_mac(format) ? "the message carries its content type itself" : NULL,
+                        "--content-type-out needs -f wbxml or -f pap");
 }
 
 int wire_check_options(const struct options *options, enum option_word format)
@@ -63,7 +58,7 @@ int wire_check_options(const struct options *options, enum option_word format)
     };
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
         if (rows[i].wrong)
-            return fail_option(options, NULL, rows[i].sentence);
+            return options_fail(options, NULL, rows[i].sentence);
     int code = check_content_type_out(options, format);
     if (code || !wire_is_wire(format) || format == WORD_SMS)
         return code;
