@@ -108,7 +108,7 @@ static int find(const struct options *options, const struct making **making)
             return EXIT_DONE;
         }
     }
-    char *hint = nearest.best ? g_strdup_printf("did you mean %s?", nearest.best) : NULL;
+    char *hint = nearest_hint(&nearest, NULL);
     int code = message_fail(&options->messages, TOOL_USAGE, (struct message_place){0}, hint,
                             "cpdm credentials makes gba, digest or factory");
     g_free(hint);

@@ -111,10 +111,10 @@ static bool explain_parm(void *data, const cpdm_parm_fate *fate)
 static int fail_parm(const struct explanation *explanation)
 {
     const struct message_place place = {.file = explanation->session.input.name};
-    char *hint = explanation->nearest.best ? g_strdup_printf("did you mean %s?", explanation->nearest.best) : NULL;
-    int code = message_fail(explanation->session.messages, TOOL_NO_PARM, place,
-                            hint ? hint : "a path like APPLICATION[1]/APPADDR[1]/ADDR, or the name of a parm",
-                            "the document has no parm %.60s", explanation->wanted);
+    char *hint =
+        nearest_hint(&explanation->nearest, "a path like APPLICATION[1]/APPADDR[1]/ADDR, or the name of a parm");
+    int code = message_fail(explanation->session.messages, TOOL_NO_PARM, place, hint, "the document has no parm %.60s",
+                            explanation->wanted);
     g_free(hint);
     return code;
 }

@@ -88,9 +88,8 @@ static const struct action *find_action(const char *name, struct nearest *neares
 
 static int fail_action(const struct options *options, const char *name, const struct nearest *nearest)
 {
-    char *hint = nearest->best ? g_strdup_printf("did you mean %s?", nearest->best) : NULL;
-    int code = message_fail(&options->messages, TOOL_USAGE, (struct message_place){0},
-                            hint ? hint : "check, print and list are known", "tables cannot %s", name);
+    char *hint = nearest_hint(nearest, "check, print and list are known");
+    int code = message_fail(&options->messages, TOOL_USAGE, (struct message_place){0}, hint, "tables cannot %s", name);
     g_free(hint);
     return code;
 }

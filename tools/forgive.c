@@ -18,7 +18,7 @@ static const struct leniency {
 
 static int fail_word(const struct options *options, const char *word, const struct nearest *nearest)
 {
-    char *hint = nearest->best ? g_strdup_printf("did you mean %s?", nearest->best) : NULL;
+    char *hint = nearest_hint(nearest, NULL);
     int code = message_fail(&options->messages, TOOL_USAGE, (struct message_place){0}, hint,
                             "--lenient takes case and flat-appauth, with commas between them, not %.40s", word);
     g_free(hint);

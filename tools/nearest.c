@@ -2,6 +2,7 @@
 /* Two words, in: the number of single edits between them (Levenshtein); the candidate with the fewest, out. */
 #include "nearest.h"
 
+#include <glib.h>
 #include <string.h>
 
 enum { WORD_MAX = 40 }; /* no word that we know is longer */
@@ -46,4 +47,9 @@ void nearest_try(struct nearest *nearest, const char *candidate)
         nearest->best = candidate;
         nearest->distance = distance;
     }
+}
+
+char *nearest_hint(const struct nearest *nearest, const char *otherwise)
+{
+    return nearest->best ? g_strdup_printf("did you mean %s?", nearest->best) : g_strdup(otherwise);
 }

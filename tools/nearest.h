@@ -14,4 +14,7 @@ struct nearest {
 struct nearest nearest_to(const char *word);
 void nearest_try(struct nearest *nearest, const char *candidate);
 
+/* "did you mean BEST?", or a copy of `otherwise`, which may be NULL. To be freed. */
+char *nearest_hint(const struct nearest *nearest, const char *otherwise);
+
 #endif

@@ -178,7 +178,7 @@ static int fail_choice(const struct options *options, const struct option_row *r
     char **words = g_strsplit(row->argument, "|", -1);
     for (size_t i = 0; words[i]; i++)
         nearest_try(&nearest, words[i]);
-    char *hint = nearest.best ? g_strdup_printf("did you mean %s?", nearest.best) : NULL;
+    char *hint = nearest_hint(&nearest, NULL);
     int code = message_fail(&options->messages, TOOL_USAGE, (struct message_place){0}, hint, "--%s takes %s, not %.40s",
                             row->name, row->argument, text);
     g_free(hint);

@@ -77,7 +77,7 @@ static int fail_member(const struct mill *mill, const char *name, const char *wh
 
 static int fail_unknown(const struct mill *mill, const char *what, const char *name, const struct nearest *nearest)
 {
-    char *hint = nearest->best ? g_strdup_printf("did you mean %s?", nearest->best) : NULL;
+    char *hint = nearest_hint(nearest, NULL);
     int code = message_fail(&mill->options.messages, TOOL_RECORD_MEMBER, (struct message_place){.file = record_name},
                             hint, "there is no %s of this name: %.40s", what, name);
     g_free(hint);

@@ -89,7 +89,7 @@ static int fail_key(const struct messages *messages, struct message_place place,
     struct nearest nearest = nearest_to(name);
     for (size_t i = 0; i < SECRET_KEYS; i++)
         nearest_try(&nearest, secret_keys[i].name);
-    char *hint = nearest.best ? g_strdup_printf("did you mean %s?", nearest.best) : g_strdup("cpdm(1) lists the keys");
+    char *hint = nearest_hint(&nearest, "cpdm(1) lists the keys");
     int code = message_fail(messages, TOOL_SECRET_FILE, place, hint, "the key of a secret is not one that is known");
     g_free(hint);
     return code;
