@@ -40,6 +40,24 @@ AC_DEFUN([CPDM_SANITIZE_FLAGS], [
     ])
 ])
 
+# What makes the library fast: -O3, and one optimisation over all its files. Who gives CFLAGS gets what they say and no more.
+# Fat objects: the test programs, which link the library too, need not optimise it again each time.
+AC_DEFUN([CPDM_OPTIMISATION_FLAGS], [
+    AC_SUBST([CPDM_LTO])
+    AC_SUBST([CPDM_NO_LTO])
+    AS_IF([test "$cpdm_flags_are_ours" = yes && test -z "$CPDM_SANITIZE"], [
+        CFLAGS="-g -O3"
+        AC_MSG_CHECKING([whether $CC can optimise at link time])
+        CFLAGS="$CFLAGS -Werror -flto=auto -ffat-lto-objects"
+        AC_LINK_IFELSE([AC_LANG_PROGRAM()], [
+            AC_MSG_RESULT([yes])
+            CPDM_LTO="-flto=auto -ffat-lto-objects"
+            CPDM_NO_LTO="-fno-lto"
+        ], [AC_MSG_RESULT([no])])
+        CFLAGS="-g -O3"
+    ])
+])
+
 # Hardening. The sanitizers bring checks of their own, which _FORTIFY_SOURCE would hide from them.
 AC_DEFUN([CPDM_HARDENING_FLAGS], [
     AC_SUBST([CPDM_HARDENING])
