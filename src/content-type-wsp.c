@@ -79,7 +79,7 @@ static cpdm_status read_parameter(struct wsp_reader *reader, struct content_type
 
 static cpdm_status read_general_form(struct wsp_reader *reader, struct content_type *out)
 {
-    cpdm_slice octets = {0};
+    cpdm_slice octets;
     cpdm_status status = wsp_get_counted(reader, "the content type", &octets);
     if (status != CPDM_OK)
         return status;

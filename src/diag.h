@@ -43,19 +43,19 @@ const char *diag_explanation(unsigned number);
 /* Records the failure and returns its status, to be returned by the caller. Every format is a sentence without its full
  * stop; it never shows a secret. `path` and `hint` may be NULL. */
 cpdm_status diag_fail(struct diag *diag, enum diag_rule rule, size_t offset, const char *path, const char *hint,
-                      const char *format, ...) __attribute__((format(printf, 6, 7)));
+                      const char *format, ...) __attribute__((cold, format(printf, 6, 7)));
 void diag_warn(struct diag *diag, enum diag_rule rule, size_t offset, const char *path, const char *hint,
-               const char *format, ...) __attribute__((format(printf, 6, 7)));
+               const char *format, ...) __attribute__((cold, format(printf, 6, 7)));
 
 /* diag_warn() with a severity. */
 void diag_say(struct diag *diag, cpdm_severity severity, enum diag_rule rule, size_t offset, const char *path,
-              const char *hint, const char *format, va_list arguments) __attribute__((format(printf, 7, 0)));
+              const char *hint, const char *format, va_list arguments) __attribute__((cold, format(printf, 7, 0)));
 
 /* The warnings so far, which are the caller's from now on. */
 struct diag_entry *diag_take(struct diag *diag);
 
 /* No memory: CPDM_ERROR_LIMIT or CPDM_ERROR_MEMORY, as the arena says. Allocates nothing. */
-cpdm_status diag_no_memory(struct diag *diag);
+cpdm_status diag_no_memory(struct diag *diag) __attribute__((cold));
 
 /* Counts lines and columns, from 1, through a text (UTF-8, or UTF-16 with a byte order mark). */
 struct diag_cursor {
