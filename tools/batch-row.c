@@ -14,6 +14,8 @@
 
 #include <glib.h>
 
+#include "plain.h"
+
 enum { COLUMNS_MAX = 5 };
 
 struct columns {
@@ -57,8 +59,7 @@ static size_t escaped(const char *text, size_t length, char *c)
     return 4;
 }
 
-/* Decodes where it stands, and puts a NUL behind it: over the TAB, semicolon or line end. */
-static bool decode(char *text, size_t *length)
+static bool decode_escapes(char *text, size_t *length)
 {
     char *to = text;
     for (size_t i = 0; i < *length;) {
@@ -70,8 +71,15 @@ static bool decode(char *text, size_t *length)
         i += used;
     }
     *length = (size_t)(to - text);
-    *to = '\0';
     return g_utf8_validate(text, (gssize)*length, NULL);
+}
+
+/* Decodes where it stands, and puts a NUL behind it: over the TAB, semicolon or line end. */
+static bool decode(char *text, size_t *length)
+{
+    bool sound = plain_is(text, *length) || decode_escapes(text, length);
+    text[*length] = '\0';
+    return sound;
 }
 
 static const char *add(struct member_list *list, const char *name, size_t name_length, char *text, size_t length)

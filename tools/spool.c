@@ -7,6 +7,8 @@
 
 #include <glib.h>
 
+#include "plain.h"
+
 enum { SPOOL_FIRST = 4096 };
 
 /* Not realloc(), which leaves the old octets behind. */
@@ -53,15 +55,10 @@ void spool_hex(struct spool *spool, const uint8_t *octets, size_t length)
     spool->length += 2 * length;
 }
 
-static bool is_plain(char c)
-{
-    return (unsigned char)c >= 0x20 && (unsigned char)c < 0x7F && c != '"' && c != '\\';
-}
-
 static size_t plain_length(cpdm_slice text)
 {
     size_t length = 0;
-    while (length < text.length && is_plain(text.data[length]))
+    while (length < text.length && plain_octet(text.data[length]))
         length++;
     return length;
 }
@@ -89,9 +86,8 @@ static size_t json_character(struct spool *spool, cpdm_slice text)
     return length;
 }
 
-void spool_json(struct spool *spool, cpdm_slice text)
+static void json_characters(struct spool *spool, cpdm_slice text)
 {
-    spool_char(spool, '"');
     while (text.length) {
         size_t length = plain_length(text);
         spool_put(spool, text.data, length);
@@ -101,6 +97,15 @@ void spool_json(struct spool *spool, cpdm_slice text)
         length = json_character(spool, text);
         text = (cpdm_slice){.data = text.data + length, .length = text.length - length};
     }
+}
+
+void spool_json(struct spool *spool, cpdm_slice text)
+{
+    spool_char(spool, '"');
+    if (plain_is(text.data, text.length))
+        spool_slice(spool, text);
+    else
+        json_characters(spool, text);
     spool_char(spool, '"');
 }
 
@@ -118,6 +123,10 @@ static void column_character(struct spool *spool, char c)
 
 void spool_column(struct spool *spool, cpdm_slice text)
 {
+    if (plain_is(text.data, text.length)) {
+        spool_slice(spool, text);
+        return;
+    }
     for (size_t i = 0; i < text.length; i++)
         if ((unsigned char)text.data[i] < 0x20 || text.data[i] == 0x7F || text.data[i] == '\\')
             column_character(spool, text.data[i]);
