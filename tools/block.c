@@ -49,20 +49,6 @@ static void refuse_stream(struct mill *mill, uint64_t number, enum block_fault f
         mill_refuse(mill, TOOL_STREAM_BROKEN, SIZE_MAX, "the stream does not go on with a whole record here");
 }
 
-/* Lines are written where they go; a frame's length must be known before it. */
-static void put_result(struct block *block, struct mill *mill)
-{
-    enum framing framing = mill->batch->framing;
-    if (framing == FRAMING_NDJSON || framing == FRAMING_TSV) {
-        batch_result_put(mill, &block->out);
-        spool_char(&block->out, '\n');
-        return;
-    }
-    batch_result_put(mill, &mill->line);
-    frame_put(framing, spool_all(&mill->line), &block->out);
-    spool_reset(&mill->line, BLOCK_OCTETS);
-}
-
 static void count(struct tally *tally, const struct mill *mill)
 {
     const struct result *result = &mill->result;
@@ -79,8 +65,9 @@ static void count(struct tally *tally, const struct mill *mill)
 
 static void finish_record(struct block *block, struct mill *mill, bool keep_errors)
 {
-    size_t start = block->out.length;
-    put_result(block, mill);
+    size_t start = frame_begin(mill->batch->framing, &block->out);
+    batch_result_put(mill, &block->out);
+    frame_end(mill->batch->framing, &block->out, start);
     if (keep_errors && !mill->result.ok)
         spool_put(&block->errors, block->out.data + start, block->out.length - start);
     count(&block->tally, mill);
@@ -130,13 +117,11 @@ void block_grind(struct block *block, struct mill *mill, bool keep_errors)
     block->tally.octets_out = block->out.length;
     block->marks = mill->marks;
     mill->marks = marks;
-    if (block->in.length)
-        explicit_bzero(block->in.data, block->in.length);
+    spool_reset(&block->in, SPOOL_KEPT); /* its secrets do not wait for the others' turn */
 }
 
 void block_reset(struct block *block)
 {
-    spool_reset(&block->in, SPOOL_KEPT);
     spool_reset(&block->old, SPOOL_KEPT);
     spool_reset(&block->out, SPOOL_KEPT);
     spool_reset(&block->errors, SPOOL_KEPT);

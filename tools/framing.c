@@ -81,25 +81,45 @@ enum frame_state frame_find(enum framing framing, const char *octets, size_t len
     return FRAME_BROKEN;
 }
 
-void frame_put(enum framing framing, cpdm_slice record, struct spool *out)
+size_t frame_begin(enum framing framing, struct spool *out)
 {
-    const char head[LEN32_HEAD] = {(char)(record.length >> 24), (char)(record.length >> 16), (char)(record.length >> 8),
-                                   (char)record.length};
+    size_t begin = out->length;
+    if (framing == FRAMING_LEN32 || framing == FRAMING_NETSTRING) {
+        size_t head = framing == FRAMING_LEN32 ? LEN32_HEAD : NETSTRING_DIGITS_MAX + 1;
+        memset(spool_room(out, head), 0, head);
+        out->length += head;
+    }
+    return begin;
+}
+
+static void end_len32(struct spool *out, size_t begin)
+{
+    char *head = out->data + begin;
+    size_t length = out->length - begin - LEN32_HEAD;
+    for (int i = LEN32_HEAD - 1; i >= 0; i--, length >>= 8)
+        head[i] = (char)length;
+}
+
+/* The record moves to where its length ends; what it leaves behind is not left there. */
+static void end_netstring(struct spool *out, size_t begin)
+{
+    size_t from = begin + NETSTRING_DIGITS_MAX + 1, length = out->length - from;
+    spool_char(out, ',');
+    size_t end = out->length;
+    out->length = begin;
+    spool_number(out, length);
+    spool_char(out, ':');
+    memmove(out->data + out->length, out->data + from, length + 1);
+    out->length += length + 1;
+    explicit_bzero(out->data + out->length, end - out->length);
+}
+
+void frame_end(enum framing framing, struct spool *out, size_t begin)
+{
     switch (framing) {
     case FRAMING_NDJSON:
-    case FRAMING_TSV:
-        spool_slice(out, record);
-        spool_char(out, '\n');
-        return;
-    case FRAMING_LEN32:
-        spool_put(out, head, sizeof head);
-        spool_slice(out, record);
-        return;
-    case FRAMING_NETSTRING:
-        spool_number(out, record.length);
-        spool_char(out, ':');
-        spool_slice(out, record);
-        spool_char(out, ',');
-        return;
+    case FRAMING_TSV: spool_char(out, '\n'); return;
+    case FRAMING_LEN32: end_len32(out, begin); return;
+    case FRAMING_NETSTRING: end_netstring(out, begin); return;
     }
 }

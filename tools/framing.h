@@ -22,8 +22,9 @@ struct frame {
 enum frame_state frame_find(enum framing framing, const char *octets, size_t length, size_t limit, bool at_end,
                             struct frame *frame);
 
-/* Appends a record with its framing. */
-void frame_put(enum framing framing, cpdm_slice record, struct spool *out);
+/* Leaves room for what stands before a record, which is then appended; returns what frame_end() is to be given. */
+size_t frame_begin(enum framing framing, struct spool *out);
+void frame_end(enum framing framing, struct spool *out, size_t begin);
 
 enum framing framing_of(const struct options *options);
 

@@ -37,7 +37,6 @@ void mill_free(struct mill *mill)
     cpdm_translator_free(mill->scratch);
     findings_free(&mill->findings);
     batch_library_clear(&mill->library);
-    spool_clear(&mill->line);
     g_free(mill->marks.items);
     explicit_bzero(mill, sizeof *mill);
     g_free(mill);

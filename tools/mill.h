@@ -42,7 +42,6 @@ struct mill {
     struct translation translation;
     struct members members;
     struct batch_library library; /* what the members may point into */
-    struct spool line;            /* a result whose length must be known before it is written */
     struct result result;
     struct marks marks; /* of passwords, since they were last taken away */
 };
