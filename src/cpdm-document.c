@@ -94,6 +94,24 @@ void cpdm_document_walk(const cpdm_document *document, cpdm_element_function *fu
     }
 }
 
+/* The access point's password is the same for everybody. */
+static bool is_of_dm_account(const struct cp_node *parm)
+{
+    const struct cp_node *application = parm->parent;
+    while (application && application->name != CP_NAME_APPLICATION)
+        application = application->parent;
+    const struct cp_node *appid = application ? cp_doc_parm(application, CP_NAME_APPID) : NULL;
+    return appid && slice_is(appid->value, "w7");
+}
+
+void cpdm_document_passwords(const cpdm_document *document, cpdm_password_function *function, void *data)
+{
+    for (const struct cp_node *parm = document->first_parm; parm; parm = parm->next_parm)
+        if (parm->name == CP_NAME_AAUTHSECRET && parm->value.length && is_of_dm_account(parm) &&
+            !function(data, parm->value))
+            return;
+}
+
 cpdm_status cpdm_document_write(cpdm_translator *translator, const cpdm_document *document, cpdm_form form,
                                 cpdm_slice *octets)
 {

@@ -310,6 +310,12 @@ typedef struct cpdm_element {
 typedef bool cpdm_element_function(void *data, const cpdm_element *element);
 void cpdm_document_walk(const cpdm_document *document, cpdm_element_function *function, void *data);
 
+/* Called for each AAUTHSECRET of a DM account (an APPLICATION whose APPID is w7) that has a value, in document order;
+ * false stops. Each client has a password of its own (OMA DM Security 1.1 section 5.1): who sees many documents can
+ * tell where that is not so. */
+typedef bool cpdm_password_function(void *data, cpdm_slice password);
+void cpdm_document_passwords(const cpdm_document *document, cpdm_password_function *function, void *data);
+
 /* Lossless: what is written parses to the same document. `form` is CPDM_FORM_XML or CPDM_FORM_WBXML. */
 cpdm_status cpdm_document_write(cpdm_translator *translator, const cpdm_document *document, cpdm_form form,
                                 cpdm_slice *octets);

@@ -47,7 +47,14 @@ static void sip_take(struct sip *s, uint64_t word)
 }
 
 /* Little-endian, whatever the machine: the same key gives the same hash. */
-static uint64_t sip_word(const char *octets, size_t length)
+static uint64_t sip_word(const char *octets)
+{
+    uint64_t word;
+    memcpy(&word, octets, sizeof word);
+    return GUINT64_FROM_LE(word);
+}
+
+static uint64_t sip_last_word(const char *octets, size_t length)
 {
     uint64_t word = 0;
     for (size_t i = 0; i < length; i++)
@@ -61,8 +68,8 @@ uint64_t marks_hash(const uint64_t key[2], cpdm_slice text)
                     key[0] ^ UINT64_C(0x6c7967656e657261), key[1] ^ UINT64_C(0x7465646279746573)};
     size_t whole = text.length / 8 * 8;
     for (size_t i = 0; i < whole; i += 8)
-        sip_take(&s, sip_word(text.data + i, 8));
-    sip_take(&s, sip_word(text.data + whole, text.length - whole) | (uint64_t)text.length << 56);
+        sip_take(&s, sip_word(text.data + i));
+    sip_take(&s, sip_last_word(text.data + whole, text.length - whole) | (uint64_t)text.length << 56);
     s.v2 ^= 0xFF;
     for (int i = 0; i < 4; i++)
         sip_round(&s);
@@ -73,16 +80,8 @@ uint64_t marks_hash(const uint64_t key[2], cpdm_slice text)
 
 struct marker {
     struct mill *mill;
-    uint64_t owner;
-    bool in_application, w7;
-    unsigned depth; /* of the APPLICATION */
-    size_t first;   /* mark of the APPLICATION */
+    uint32_t owner;
 };
-
-static bool slice_equals(cpdm_slice a, const char *text)
-{
-    return a.length == strlen(text) && memcmp(a.data, text, a.length) == 0;
-}
 
 static void add_mark(struct marks *marks, struct mark mark)
 {
@@ -93,35 +92,16 @@ static void add_mark(struct marks *marks, struct mark mark)
     marks->items[marks->count++] = mark;
 }
 
-/* Only an account of DM counts: the access point's password is the same for everybody. */
-static void end_application(struct marker *marker)
+static bool mark_password(void *data, cpdm_slice password)
 {
-    if (marker->in_application && !marker->w7)
-        marker->mill->marks.count = marker->first;
-    marker->in_application = false;
-}
-
-static bool see_element(void *data, const cpdm_element *element)
-{
-    struct marker *marker = data;
+    const struct marker *marker = data;
     struct mill *mill = marker->mill;
-    if (marker->in_application && element->depth <= marker->depth)
-        end_application(marker);
-    if (element->kind == CPDM_ELEMENT_CHARACTERISTIC && slice_equals(element->name, "APPLICATION")) {
-        marker->in_application = true;
-        marker->w7 = false;
-        marker->depth = element->depth;
-        marker->first = mill->marks.count;
-    } else if (element->kind == CPDM_ELEMENT_PARM && marker->in_application && element->value.length) {
-        if (slice_equals(element->name, "APPID"))
-            marker->w7 = slice_equals(element->value, "w7");
-        else if (slice_equals(element->name, "AAUTHSECRET"))
-            add_mark(&mill->marks, (struct mark){
-                                       .password = marks_hash(mill->batch->mark_key, element->value),
-                                       .owner = (uint32_t)marker->owner,
-                                       .record = (uint32_t)mill->number,
-                                   });
-    }
+    const struct mark mark = {
+        .password = marks_hash(mill->batch->mark_key, password),
+        .owner = marker->owner,
+        .record = (uint32_t)mill->number,
+    };
+    add_mark(&mill->marks, mark);
     return true;
 }
 
@@ -140,9 +120,8 @@ static uint64_t owner_of(const struct mill *mill)
 
 void marks_take(struct mill *mill)
 {
-    struct marker marker = {.mill = mill, .owner = owner_of(mill)};
-    cpdm_document_walk(mill->translation.document, see_element, &marker);
-    end_application(&marker);
+    struct marker marker = {.mill = mill, .owner = (uint32_t)owner_of(mill)};
+    cpdm_document_passwords(mill->translation.document, mark_password, &marker);
 }
 
 /* ---- marks into an answer ---- */

@@ -252,6 +252,12 @@ def audits(document):
     checks.check("and who shares it", "record 21 has a password of record 5" in pathlib.Path("log.shared").read_text())
     batch(stream, "--summary", "summary", "--remember", "1", name="with room for few passwords")
     checks.check("what was forgotten is said", json.loads(pathlib.Path("summary").read_text())["passwords_forgotten"] > 0)
+    mail = (b'<characteristic type="APPLICATION"><parm name="APPID" value="25"/><characteristic type="APPAUTH">'
+            b'<parm name="AAUTHSECRET" value="mail"/></characteristic></characteristic></wap-provisioningdoc>')
+    with_mail = checks.cpdm("convert", "-f", "wbxml", stdin=records.DOCUMENT.replace(b"</wap-provisioningdoc>", mail)).out
+    batch(records.lines(with_mail, range(5)), "--summary", "summary", name="a password of no DM account")
+    counted = json.loads(pathlib.Path("summary").read_text())
+    checks.check("is not looked at", (counted["ok"], counted["shared_passwords"]) == (5, 0))
     pathlib.Path("stream").write_bytes(stream)
     pathlib.Path("old").write_bytes(batch(stream).out)
     done = batch(b"", "--verify-against", "old", "stream", name="nothing changed")
