@@ -15,12 +15,12 @@ struct check {
  * authentication that needs neither (DM StdObj 1.2 section 5.3.1: AAuthType). */
 static bool is_credential(const struct dm_node *leaf)
 {
-    static const char *const secrets[] = {"ServerPW", "ClientPW", "Key", "AAuthSecret"};
     static const char *const types[] = {"X509", "SECURID", "SAFEWORD", "DIGIPASS", "TRANSPORT"};
-    for (size_t i = 0; leaf->value.length && i < sizeof secrets / sizeof *secrets; i++)
-        if (slice_is(leaf->name, secrets[i]))
-            return true;
-    for (size_t i = 0; slice_is(leaf->name, "AAuthType") && i < sizeof types / sizeof *types; i++)
+    cpdm_slice name = leaf->name;
+    if (slice_is(name, "ServerPW") || slice_is(name, "ClientPW") || slice_is(name, "Key") ||
+        slice_is(name, "AAuthSecret"))
+        return leaf->value.length;
+    for (size_t i = 0; slice_is(name, "AAuthType") && i < sizeof types / sizeof *types; i++)
         if (slice_is(leaf->value, types[i]))
             return true;
     return false;
@@ -47,7 +47,7 @@ static void warn(struct check *check, enum diag_rule rule, const struct dm_node 
 static void check_account(struct check *check, const struct dm_node *account)
 {
     bool address = is_said(check->tree, account, "Addr"), credential = false;
-    for (const struct dm_node *node = account; (node = dm_tree_next_in(account, node)) != NULL;) {
+    for (const struct dm_node *node = account; !(address && credential) && (node = dm_tree_next_in(account, node));) {
         address = address || dm_node_is_address(node);
         credential = credential || (node->format != CPDM_FORMAT_NODE && is_credential(node));
     }
@@ -62,8 +62,9 @@ static void check_account(struct check *check, const struct dm_node *account)
 cpdm_status dm_check(struct job *job, const struct cpdm_tree *tree)
 {
     struct check check = {job, tree};
+    const uint64_t server_id = slice_bit(SLICE("ServerID")) | slice_bit(SLICE("ServerId"));
     for (const struct dm_node *node = &tree->root; (node = dm_tree_next(node)) != NULL;)
-        if (dm_account_server(tree, node))
+        if (node->format == CPDM_FORMAT_NODE && node->child_names & server_id && dm_account_server(tree, node))
             check_account(&check, node);
     return job->diag.failed ? job->diag.error.status : CPDM_OK;
 }

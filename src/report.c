@@ -22,8 +22,9 @@ cpdm_fate report_fate_of(const struct cpdm_report *report, size_t index)
 size_t cpdm_report_count(const struct cpdm_report *report, cpdm_fate fate)
 {
     size_t count = 0;
+    uint8_t rank = map_fate_rank(fate), or_rank = fate == CPDM_FATE_UNMAPPED ? 0 : rank;
     for (size_t i = 0; i < report->document->parm_count; i++)
-        count += report_fate_of(report, i) == fate;
+        count += report->fates[i].rank == rank || report->fates[i].rank == or_rank;
     return count;
 }
 

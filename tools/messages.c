@@ -219,3 +219,9 @@ void message_warn(const struct messages *messages, enum tool_rule rule, struct m
     print_format(messages, CPDM_SEVERITY_WARNING, rule, place, hint, format, arguments);
     va_end(arguments);
 }
+
+void message_warn_text(const struct messages *messages, enum tool_rule rule, struct message_place place,
+                       const char *hint, const char *sentence)
+{
+    print_own(messages, CPDM_SEVERITY_WARNING, rule, place, hint, sentence);
+}

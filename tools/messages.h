@@ -88,4 +88,8 @@ int message_fail(const struct messages *messages, enum tool_rule rule, struct me
 void message_warn(const struct messages *messages, enum tool_rule rule, struct message_place place, const char *hint,
                   const char *format, ...) __attribute__((format(printf, 5, 6)));
 
+/* message_warn() of a sentence as it is. */
+void message_warn_text(const struct messages *messages, enum tool_rule rule, struct message_place place,
+                       const char *hint, const char *sentence);
+
 #endif

@@ -2,6 +2,8 @@
 /* A report into JSON, always the same for the same document, and into messages. */
 #include "report-json.h"
 
+#include <string.h>
+
 #include "text.h"
 
 struct writer {
@@ -96,13 +98,31 @@ int report_json(const struct session *session, const cpdm_report *report, const 
     return EXIT_DONE;
 }
 
+/* Not by printf(): nearly every document of a stream has this sentence. */
+static char *put_count(char *at, size_t count, const char *words)
+{
+    char digits[20];
+    size_t first = sizeof digits, length = strlen(words);
+    do
+        digits[--first] = (char)('0' + count % 10);
+    while (count /= 10);
+    memcpy(at, digits + first, sizeof digits - first);
+    at += sizeof digits - first;
+    memcpy(at, words, length + 1);
+    return at + length;
+}
+
 void report_summary(const struct session *session, const cpdm_report *report)
 {
+    enum { COUNT_MAX = 20 + sizeof " parms lost, " };
+    char sentence[3 * COUNT_MAX], *at = sentence;
     size_t lost = cpdm_report_count(report, CPDM_FATE_LOST), unmapped = cpdm_report_count(report, CPDM_FATE_UNMAPPED),
            invalid = cpdm_report_count(report, CPDM_FATE_INVALID);
     if (lost + unmapped + invalid == 0)
         return;
-    message_warn(session->messages, TOOL_PARMS_LEFT_BEHIND, (struct message_place){.file = session->input.name},
-                 "--report FILE says which and why", "%zu parms lost, %zu unmapped, %zu invalid", lost, unmapped,
-                 invalid);
+    at = put_count(at, lost, " parms lost, ");
+    at = put_count(at, unmapped, " unmapped, ");
+    put_count(at, invalid, " invalid");
+    message_warn_text(session->messages, TOOL_PARMS_LEFT_BEHIND, (struct message_place){.file = session->input.name},
+                      "--report FILE says which and why", sentence);
 }
