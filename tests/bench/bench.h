@@ -106,6 +106,7 @@ bool hmac_once(cpdm_slice key, cpdm_slice octets, uint8_t mac[BENCH_MAC]); /* HM
 
 /* The implementations: jobs with their state. The program ends when one cannot be made. */
 struct bench_job candidate_ww(const char *directory), candidate_wi(const char *directory);
+struct bench_job candidate_wr(const char *directory);
 struct bench_job candidate_xw(const char *directory);
 struct bench_job candidate_xx(const char *directory);
 struct bench_job candidate_tree_w(const char *directory), candidate_tree_x(const char *directory);

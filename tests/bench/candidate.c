@@ -9,6 +9,7 @@ struct candidate {
     cpdm_translator *translator;
     cpdm_tables *tables;
     bool from_xml, to_tree; /* to_tree: no package */
+    bool as_record;         /* with what a result of `cpdm batch` says besides */
     cpdm_form to;
     cpdm_strings strings;
 };
@@ -52,7 +53,7 @@ static bool complain(const cpdm_translator *translator)
 }
 
 static bool make_tree(const struct candidate *candidate, const struct bench_document *document,
-                      const cpdm_secrets *secrets, cpdm_tree **tree)
+                      const cpdm_secrets *secrets, cpdm_tree **tree, cpdm_report **report)
 {
     cpdm_translator *translator = candidate->translator;
     bool verify = !candidate->from_xml;
@@ -61,12 +62,26 @@ static bool make_tree(const struct candidate *candidate, const struct bench_docu
     const char *type = verify ? document->wbxml_type : NULL;
     cpdm_message *message;
     cpdm_document *parsed;
-    cpdm_report *report;
     cpdm_translator_reset(translator);
     return cpdm_message_open(translator, input.data, input.length, form, type, &message) == CPDM_OK &&
            (!verify || cpdm_message_verify(translator, message, secrets) == CPDM_OK) &&
            cpdm_document_parse(translator, message, &parsed) == CPDM_OK &&
-           cpdm_map_to_tree(translator, candidate->tables, parsed, NULL, tree, &report) == CPDM_OK;
+           cpdm_map_to_tree(translator, candidate->tables, parsed, NULL, tree, report) == CPDM_OK;
+}
+
+/* The document's name in the audit trail, whether a device can start a session, how many parms were left behind, and
+ * the content type. */
+static bool describe(const struct candidate *candidate, const struct bench_document *document, const cpdm_tree *tree,
+                     const cpdm_report *report, const cpdm_signature *signature)
+{
+    cpdm_translator *translator = candidate->translator;
+    uint8_t digest[CPDM_SHA256_OCTETS];
+    cpdm_slice type;
+    size_t left = cpdm_report_count(report, CPDM_FATE_LOST) + cpdm_report_count(report, CPDM_FATE_UNMAPPED) +
+                  cpdm_report_count(report, CPDM_FATE_INVALID);
+    return left < SIZE_MAX && cpdm_sha256(translator, document->wbxml, digest) == CPDM_OK &&
+           cpdm_tree_check(translator, tree) == CPDM_OK &&
+           cpdm_content_type_write(translator, CPDM_CONTENT_DM, signature, &type) == CPDM_OK;
 }
 
 static bool run(void *state, const struct bench_document *document, cpdm_slice *output)
@@ -77,13 +92,15 @@ static bool run(void *state, const struct bench_document *document, cpdm_slice *
     const cpdm_package_options options = {.strings = candidate->strings};
     const cpdm_secrets secrets = {.pin = {document->pin, strlen(document->pin)}};
     cpdm_tree *tree;
+    cpdm_report *report;
     cpdm_signature signature;
-    if (!make_tree(candidate, document, &secrets, &tree))
+    if (!make_tree(candidate, document, &secrets, &tree, &report))
         return complain(translator);
     if (candidate->to_tree)
         return true;
     if (cpdm_package_write(translator, candidate->tables, tree, &options, candidate->to, output) != CPDM_OK ||
-        (sign && cpdm_message_sign(translator, *output, CPDM_SECURITY_USERPIN, &secrets, &signature) != CPDM_OK))
+        (sign && cpdm_message_sign(translator, *output, CPDM_SECURITY_USERPIN, &secrets, &signature) != CPDM_OK) ||
+        (candidate->as_record && !describe(candidate, document, tree, report, &signature)))
         return complain(translator);
     return true;
 }
@@ -99,6 +116,13 @@ struct bench_job candidate_wi(const char *directory)
     const struct candidate inline_strings = {.to = CPDM_FORM_WBXML, .strings = CPDM_STRINGS_INLINE};
     (void)directory;
     return (struct bench_job){run, candidate_new(inline_strings), false};
+}
+
+struct bench_job candidate_wr(const char *directory)
+{
+    const struct candidate record = {.to = CPDM_FORM_WBXML, .strings = CPDM_STRINGS_TABLE, .as_record = true};
+    (void)directory;
+    return (struct bench_job){run, candidate_new(record), false};
 }
 
 struct bench_job candidate_xw(const char *directory)

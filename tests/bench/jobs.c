@@ -8,6 +8,7 @@ static const struct {
 } jobs[] = {
     {"cpdm_ww", candidate_ww},
     {"cpdm_wi", candidate_wi},
+    {"cpdm_wr", candidate_wr},
     {"cpdm_xw", candidate_xw},
     {"cpdm_xx", candidate_xx},
     {"cpdm_tree_w", candidate_tree_w},
