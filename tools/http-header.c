@@ -49,7 +49,7 @@ int http_header_sign(const struct options *options)
         return options_fail(options, NULL,
                             "--http-header is about the octets as they are sent: no --sign, -f, --from, --message");
     struct exchange exchange;
-    cpdm_slice header;
+    cpdm_slice header = {0};
     cpdm_status status = CPDM_OK;
     int code = open_exchange(options, &exchange);
     if (!code)

@@ -46,16 +46,19 @@ static bool fill_standard_descriptors(void)
     return true;
 }
 
-/* This process names the digests it makes, so OpenSSL's configuration file, its table of all algorithms, the texts of
- * its errors and its tidying at the end are work for nothing, and nearly all that it does for a first MAC. The library
- * cannot decide this: it would decide for the program that it is linked into. A failure shows where a digest is made.
+/* Only where EVP makes the digests (Makefile.am). This process names those it makes, so OpenSSL's configuration file,
+ * its table of all algorithms, the texts of its errors and its tidying at the end are work for nothing, and nearly all
+ * that it does for a first MAC. The library cannot decide this: it would decide for the program that it is linked into.
+ * A failure shows where a digest is made.
  */
 static void start_openssl_quickly(void)
 {
+#ifndef DIRECT_DIGESTS
     OPENSSL_init_crypto(OPENSSL_INIT_NO_LOAD_CONFIG | OPENSSL_INIT_NO_ADD_ALL_CIPHERS |
                             OPENSSL_INIT_NO_ADD_ALL_DIGESTS | OPENSSL_INIT_NO_LOAD_CRYPTO_STRINGS |
                             OPENSSL_INIT_NO_ATEXIT,
                         NULL);
+#endif
 }
 
 static int run_verb(const struct verb *verb, int argc, char **argv)

@@ -135,8 +135,7 @@ def line_of(row):
 def run(options, work, out):
     python = "/usr/bin/python3" if os.path.exists("/usr/bin/python3") else sys.executable
     build = pathlib.Path(options.build).resolve()
-    cpdm = next(path for path in (build / ".libs/cpdm", build / "cpdm") if path.exists())
-    setting = runners.Setting(build / "tests/bench/bench", DATA, work, python, str(cpdm), options.quick)
+    setting = runners.Setting(build / "tests/bench/bench", DATA, work, python, str(build / "cpdm"), options.quick)
     setting.functions = options.functions
     check = subprocess.run(setting.bench("check", *(["main"] if options.quick else [])), check=False)
     if check.returncode:

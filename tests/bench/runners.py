@@ -41,9 +41,6 @@ class Setting:
         self.program, self.data, self.work, self.cpdm, self.quick = program, data, work, cpdm, quick
         self.python = python
         self.environment = dict(os.environ, PYTHONPYCACHEPREFIX=str(pathlib.Path(work, "pycache")))
-        # As after an installation: the library is found without a search, and others' programs see nothing of it.
-        libraries = [str(path) for path in pathlib.Path(cpdm).parent.glob("libcpdm.so.?")]
-        self.own_environment = dict(self.environment, LD_PRELOAD=" ".join(libraries))
 
     def bench(self, *words):
         return [str(self.program), str(self.data), *map(str, words)]
@@ -120,11 +117,9 @@ class Process:
 
     def run(self):
         start = time.perf_counter()
-        own = self.command[0] == self.setting.cpdm
-        environment = self.setting.own_environment if own else self.setting.environment
         streams = [(os.POSIX_SPAWN_OPEN, number, path, flags, 0o600) for number, path, flags in (
             (0, self.given, os.O_RDONLY), (1, self.output, os.O_WRONLY | os.O_CREAT | os.O_TRUNC), (2, os.devnull, os.O_WRONLY))]
-        child = os.posix_spawnp(self.command[0], self.command, environment, file_actions=streams)
+        child = os.posix_spawnp(self.command[0], self.command, self.setting.environment, file_actions=streams)
         _, status, usage = os.wait4(child, 0)
         if status:
             raise Disagreement(f"{' '.join(self.command)}: exit status {os.waitstatus_to_exitcode(status)}")

@@ -52,8 +52,7 @@ class Context:
     def __init__(self, source, build, sanitized):
         self.source, self.build, self.sanitized = source, build, sanitized
         self.tests = source / "tests"
-        program = build / ".libs" / "cpdm"  # libtool puts a script in its place, which costs more than the program
-        self.program = program if program.exists() else build / "cpdm"
+        self.program = build / "cpdm"
         self.environment = {"PATH": "/usr/local/bin:/usr/bin:/bin", "LC_ALL": "C", **SANITIZER}
 
     def __enter__(self):

@@ -140,6 +140,10 @@ static void test_allocator(void)
     mac_free(NULL);
 }
 
+#ifndef MAC_ALLOCATES
+#define MAC_ALLOCATES true /* in OpenSSL */
+#endif
+
 /* Which of OpenSSL's allocations from now on is refused; 0: none. The test program is the host here: only a host may
  * say where OpenSSL gets its memory. */
 static size_t refuse_nth;
@@ -196,7 +200,7 @@ static void test_openssl_without_memory(void)
         failures += !mac;
         mac_free(mac);
     }
-    g_assert_cmpuint(failures, >, 0);
+    g_assert_cmpint(failures > 0, ==, MAC_ALLOCATES);
 }
 
 int main(int argc, char **argv)

@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * mac.h with OpenSSL's functions of SHA-1 itself instead of EVP: what the command line is linked with where there is a
+ * libcrypto.a. A process for one document then starts no provider and loads no libcrypto.so, which together take ten
+ * times what the document takes; and nothing is allocated for a MAC. OpenSSL 3 deprecates these functions, so programs
+ * that use libcpdm.so get mac.c.
+ */
+#define OPENSSL_SUPPRESS_DEPRECATED
+#include "mac.h"
+
+#include <openssl/crypto.h>
+#include <openssl/sha.h>
+
+#include "arena.h"
+
+enum {
+    INNER_PAD = 0x36, /* RFC 2104 section 2 */
+    OUTER_PAD = 0x5C,
+};
+
+struct mac {
+    cpdm_allocator allocator;
+    SHA_CTX inner, outer; /* have taken the padded key (RFC 2104 section 4) */
+    bool keyed;
+    uint8_t key[SHA_CBLOCK]; /* theirs, as it is padded: its digest where it is longer, zeros behind it */
+};
+
+struct mac *mac_new(const cpdm_allocator *allocator)
+{
+    const cpdm_allocator chosen = arena_allocator(allocator);
+    struct mac *mac = chosen.allocate(chosen.data, sizeof *mac);
+    if (mac)
+        *mac = (struct mac){.allocator = chosen};
+    return mac;
+}
+
+void mac_free(struct mac *mac)
+{
+    if (!mac)
+        return;
+    mac_forget(mac);
+    mac->allocator.release(mac->allocator.data, mac);
+}
+
+void mac_forget(struct mac *mac)
+{
+    mac_cleanse(&mac->inner, sizeof mac->inner);
+    mac_cleanse(&mac->outer, sizeof mac->outer);
+    mac_cleanse(mac->key, sizeof mac->key);
+    mac->keyed = false;
+}
+
+/* The digest of what a context took, which is used up; SHA1_Final() leaves the state of its last block. */
+static bool end(SHA_CTX *context, uint8_t digest[MAC_OCTETS])
+{
+    bool done = SHA1_Final(digest, context) == 1;
+    mac_cleanse(context, sizeof *context);
+    return done;
+}
+
+/* A key of one block (RFC 2104 section 2, step 1). */
+static bool fill_block(cpdm_slice key, uint8_t block[SHA_CBLOCK])
+{
+    SHA_CTX context;
+    memset(block, 0, SHA_CBLOCK);
+    if (key.length > SHA_CBLOCK)
+        return SHA1_Init(&context) == 1 && SHA1_Update(&context, key.data, key.length) == 1 && end(&context, block);
+    if (key.length)
+        memcpy(block, key.data, key.length);
+    return true;
+}
+
+static bool take_padded(const struct mac *mac, SHA_CTX *context, uint8_t pad)
+{
+    uint8_t padded[SHA_CBLOCK];
+    for (size_t i = 0; i < SHA_CBLOCK; i++)
+        padded[i] = mac->key[i] ^ pad;
+    bool taken = SHA1_Init(context) == 1 && SHA1_Update(context, padded, SHA_CBLOCK) == 1;
+    mac_cleanse(padded, sizeof padded);
+    return taken;
+}
+
+static bool set_key(struct mac *mac, cpdm_slice key)
+{
+    uint8_t block[SHA_CBLOCK];
+    bool filled = fill_block(key, block);
+    if (filled && !(mac->keyed && mac_equal_octets(block, mac->key, SHA_CBLOCK))) {
+        memcpy(mac->key, block, SHA_CBLOCK);
+        mac->keyed = take_padded(mac, &mac->inner, INNER_PAD) && take_padded(mac, &mac->outer, OUTER_PAD);
+    }
+    mac_cleanse(block, sizeof block);
+    return filled && mac->keyed;
+}
+
+/* The digest of a padded key and octets behind it. */
+static bool finish(const SHA_CTX *padded, cpdm_slice octets, uint8_t digest[MAC_OCTETS])
+{
+    SHA_CTX context = *padded;
+    return SHA1_Update(&context, octets.data, octets.length) == 1 && end(&context, digest);
+}
+
+bool mac_compute(struct mac *mac, cpdm_slice key, cpdm_slice octets, uint8_t out[MAC_OCTETS])
+{
+    uint8_t digest[MAC_OCTETS];
+    bool done = set_key(mac, key) && finish(&mac->inner, octets, digest) &&
+                finish(&mac->outer, slice((const char *)digest, sizeof digest), out);
+    mac_cleanse(digest, sizeof digest);
+    return done;
+}
+
+bool mac_equal(const uint8_t a[MAC_OCTETS], const uint8_t b[MAC_OCTETS])
+{
+    return CRYPTO_memcmp(a, b, MAC_OCTETS) == 0;
+}
+
+bool mac_equal_octets(const void *a, const void *b, size_t length)
+{
+    return CRYPTO_memcmp(a, b, length) == 0;
+}
+
+void mac_cleanse(void *memory, size_t length)
+{
+    OPENSSL_cleanse(memory, length);
+}

@@ -1,0 +1,3 @@
+/* SPDX-License-Identifier: MIT */
+/* The tests of digest.h, with digest-direct.c. */
+#include "test-digest.c"
