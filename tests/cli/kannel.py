@@ -16,7 +16,7 @@ import urllib.parse
 import urllib.request
 import xml.etree.ElementTree
 
-from harness.checks import Checks, private
+from harness.checks import Checks, free_ports, private
 
 FAKESMSC = "/usr/lib/kannel/test/fakesmsc"
 PATH = os.environ.get("PATH", "") + ":/usr/sbin"
@@ -71,14 +71,6 @@ max-messages = 20
 concatenation = true
 """
 WAIT = 30  # seconds; a busy machine needs three
-
-
-def free_ports(count):
-    sockets = [socket.create_server(("127.0.0.1", 0)) for _ in range(count)]
-    ports = [one.getsockname()[1] for one in sockets]
-    for one in sockets:
-        one.close()
-    return ports
 
 
 def until(condition, what):

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 """For the Python scripts of tests/cli: the program run in the script's own folder, and `ok` and `not ok` lines."""
 import os
+import socket
 
 from .cpdm import run
 
@@ -36,3 +37,12 @@ def private(path, *lines):
     with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
         file.write("\n".join(("[secrets]", *lines, "")))
     return path
+
+
+def free_ports(count):
+    """Of the loopback; nobody else has them at this moment."""
+    sockets = [socket.create_server(("127.0.0.1", 0)) for _ in range(count)]
+    ports = [one.getsockname()[1] for one in sockets]
+    for one in sockets:
+        one.close()
+    return ports
