@@ -79,3 +79,17 @@ AC_DEFUN([CPDM_HARDENING_FLAGS], [
     CPDM_ADD_CFLAGS([CPDM_PIE_CFLAGS], [-fPIE])
     AS_IF([test -n "$CPDM_PIE_CFLAGS"], [CPDM_ADD_LDFLAGS([CPDM_PIE_LDFLAGS], [-pie])])
 ])
+
+dnl CPDM_STATIC_REDIS: REDIS_LIBS takes hiredis out of libhiredis.a where that can be: only one verb needs it, and every
+dnl process would load it.
+AC_DEFUN([CPDM_STATIC_REDIS], [
+    AS_IF([test "$have_redis" = yes], [
+        AC_MSG_CHECKING([for libhiredis.a])
+        cpdm_static_redis=`AS_ECHO([" $REDIS_LIBS"]) | $SED 's/ -lhiredis/ -l:libhiredis.a/'`
+        cpdm_saved_cflags="$CFLAGS" cpdm_saved_ldflags="$LDFLAGS" cpdm_saved_libs="$LIBS"
+        CFLAGS="$CFLAGS $REDIS_CFLAGS $CPDM_PIE_CFLAGS" LDFLAGS="$LDFLAGS $CPDM_PIE_LDFLAGS" LIBS="$cpdm_static_redis $LIBS"
+        AC_LINK_IFELSE([AC_LANG_PROGRAM([[#include <hiredis/hiredis.h>]], [[redisFree(redisConnectUnixNonBlock("x"));]])],
+                       [AC_MSG_RESULT([yes]); REDIS_LIBS="$cpdm_static_redis"], [AC_MSG_RESULT([no])])
+        CFLAGS="$cpdm_saved_cflags" LDFLAGS="$cpdm_saved_ldflags" LIBS="$cpdm_saved_libs"
+    ])
+])

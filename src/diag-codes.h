@@ -350,4 +350,18 @@ RULE(RESUME, 926, CPDM_ERROR_USAGE,
 RULE(PASSWORD_SHARED, 927, CPDM_ERROR_DOCUMENT,
      "Documents for different devices hold the same password of a DM account. Whoever takes it out of one device can "
      "speak for the others; each client has a password of its own (OMA SyncML DM Security 1.1 section 5.1).")
+RULE(
+    BROKER, 930, CPDM_ERROR_DOCUMENT,
+    "The Redis server of worker cannot be reached, or refuses what a worker needs. cpdm worker --check looks at all of "
+    "it.")
+RULE(BROKER_ACCESS, 931, CPDM_ERROR_AUTHENTICATION,
+     "The Redis server does not take the user or the password (--user, and redis-password= in the secrets file), or "
+     "does not let this user do what a worker does. cpdm(1) lists that under WORKERS.")
+RULE(BROKER_VOLATILE, 932, CPDM_ERROR_DOCUMENT,
+     "The Redis server may lose what it has acknowledged: that nothing is lost needs appendonly yes and appendfsync "
+     "always, and no eviction of keys. --allow-volatile works all the same.")
+RULE(BROKER_LIBRARY, 933, CPDM_ERROR_USAGE, "This build has no hiredis, so it has no worker.")
+RULE(ENTRY_BURIED, 934, CPDM_ERROR_DOCUMENT,
+     "An entry was delivered as often as --tries says and never answered, so what ends the workers is in it, or it was "
+     "deleted while it was pending. The dead letters have it, with its identifier and the reason.")
 RULE(NO_PARM, 908, CPDM_ERROR_DOCUMENT, "The document has no parm of this path or name.")

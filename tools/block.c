@@ -29,7 +29,7 @@ static void read_row(struct mill *mill, char *octets, size_t length)
         mill_refuse(mill, TOOL_RECORD_SYNTAX, SIZE_MAX, wrong);
 }
 
-static void grind_record(struct mill *mill, uint64_t number, char *octets, size_t length)
+void block_grind_record(struct mill *mill, uint64_t number, char *octets, size_t length)
 {
     mill_begin(mill, number);
     if (mill->batch->framing == FRAMING_NDJSON)
@@ -49,7 +49,7 @@ static void refuse_stream(struct mill *mill, uint64_t number, enum block_fault f
         mill_refuse(mill, TOOL_STREAM_BROKEN, SIZE_MAX, "the stream does not go on with a whole record here");
 }
 
-static void count(struct tally *tally, const struct mill *mill)
+void block_count(struct tally *tally, const struct mill *mill)
 {
     const struct result *result = &mill->result;
     unsigned rule = mill->findings.rule ? mill->findings.rule : TOOL_INTERNAL;
@@ -70,7 +70,7 @@ static void finish_record(struct block *block, struct mill *mill, bool keep_erro
     frame_end(mill->batch->framing, &block->out, start);
     if (keep_errors && !mill->result.ok)
         spool_put(&block->errors, block->out.data + start, block->out.length - start);
-    count(&block->tally, mill);
+    block_count(&block->tally, mill);
 }
 
 static void replay_record(struct block *block, struct mill *mill, size_t *at)
@@ -83,7 +83,7 @@ static void replay_record(struct block *block, struct mill *mill, size_t *at)
     spool_char(&block->out, '\n');
     block->tally.replayed_same += replay == REPLAY_SAME;
     block->tally.replayed_changed += replay != REPLAY_SAME;
-    count(&block->tally, mill);
+    block_count(&block->tally, mill);
 }
 
 /* The reader has found where the frames end, and left an octet behind the last one. */
@@ -94,7 +94,7 @@ static void grind_frames(struct block *block, struct mill *mill, bool keep_error
     size_t at = 0, old_at = 0;
     for (uint64_t number = block->first; number < block->first + block->count; number++) {
         frame_find(framing, block->in.data + at, block->in.length - at, SIZE_MAX, true, &frame);
-        grind_record(mill, number, block->in.data + at + frame.start, frame.length);
+        block_grind_record(mill, number, block->in.data + at + frame.start, frame.length);
         if (block->replay)
             replay_record(block, mill, &old_at);
         else

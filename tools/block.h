@@ -27,6 +27,10 @@ struct block {
 /* Translates the records of a block. With `keep_errors` results that are errors go to `errors` too. */
 void block_grind(struct block *block, struct mill *mill, bool keep_errors);
 
+/* The same for one record that stands by itself, with room for an octet behind it: its result is the mill's. */
+void block_grind_record(struct mill *mill, uint64_t number, char *octets, size_t length);
+void block_count(struct tally *tally, const struct mill *mill);
+
 /* Overwrites what it holds. */
 void block_reset(struct block *block);
 void block_free(struct block *block);

@@ -35,6 +35,7 @@ enum verb_bit {
     VERB_CREDENTIALS = 1 << 11,
     VERB_APPLY = 1 << 12,
     VERB_BATCH = 1 << 13,
+    VERB_WORKER = 1 << 14,
 };
 
 struct options;
@@ -66,6 +67,7 @@ int cmd_diff(const struct options *options);
 int cmd_apply(const struct options *options);
 int cmd_lint(const struct options *options);
 int cmd_explain(const struct options *options);
+int cmd_worker(const struct options *options);
 int cmd_help(const struct options *options);
 
 #endif

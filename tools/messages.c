@@ -35,6 +35,7 @@ int message_rule_exit_code(enum tool_rule rule)
     case TOOL_RESULT_LIMIT: return EXIT_LIMIT;
     case TOOL_RECORD_LIBRARY:
     case TOOL_RESUME:
+    case TOOL_BROKER_LIBRARY:
     case TOOL_USAGE: return EXIT_USAGE;
     case TOOL_SECRET_MISSING:
     case TOOL_SECRET_MALFORMED:
@@ -44,6 +45,7 @@ int message_rule_exit_code(enum tool_rule rule)
     case TOOL_SEC_PROFILE:
     case TOOL_FACTORY_LEGACY:
     case TOOL_NOT_SIGNED:
+    case TOOL_BROKER_ACCESS:
     case TOOL_NOT_VERIFIED: return EXIT_AUTHENTICATION;
     case TOOL_DEVICE_ID:
     case TOOL_CONTENT_UNEXPECTED:
@@ -60,9 +62,12 @@ int message_rule_exit_code(enum tool_rule rule)
     case TOOL_RECORD_MEMBER:
     case TOOL_STREAM_BROKEN:
     case TOOL_PASSWORD_SHARED:
+    case TOOL_ENTRY_BURIED:
     case TOOL_PARMS_LEFT_BEHIND:
     case TOOL_NODES_LEFT_BEHIND:
     case TOOL_TARGET_AMBIGUOUS: return EXIT_DOCUMENT;
+    case TOOL_BROKER:
+    case TOOL_BROKER_VOLATILE:
     case TOOL_FILE: return EXIT_IO;
     case TOOL_CROSS_CHECK:
     case TOOL_CROSS_CHECK_LEFT_OUT:

@@ -58,6 +58,11 @@ enum tool_rule {
     TOOL_STREAM_BROKEN = 925,
     TOOL_RESUME = 926,
     TOOL_PASSWORD_SHARED = 927,
+    TOOL_BROKER = 930,
+    TOOL_BROKER_ACCESS = 931,
+    TOOL_BROKER_VOLATILE = 932,
+    TOOL_BROKER_LIBRARY = 933,
+    TOOL_ENTRY_BURIED = 934,
 };
 
 /* Where a finding of the command line itself stands: line 0 is the file as a whole. */

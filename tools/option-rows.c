@@ -11,15 +11,15 @@
 
 enum {
     READERS = VERB_TRANSLATE | VERB_INSPECT | VERB_CONVERT | VERB_VERIFY | VERB_SIGN | VERB_DIFF | VERB_REVERSE |
-              VERB_LINT | VERB_EXPLAIN | VERB_APPLY | VERB_BATCH,
-    TRANSLATORS = VERB_TRANSLATE | VERB_BATCH,
+              VERB_LINT | VERB_EXPLAIN | VERB_APPLY | VERB_BATCH | VERB_WORKER,
+    TRANSLATORS = VERB_TRANSLATE | VERB_BATCH | VERB_WORKER,
     FORGIVERS = TRANSLATORS | VERB_INSPECT | VERB_DIFF | VERB_LINT | VERB_EXPLAIN | VERB_APPLY,
     MAPPERS = TRANSLATORS | VERB_DIFF | VERB_LINT | VERB_EXPLAIN | VERB_APPLY,
     KEEPERS = TRANSLATORS | VERB_REVERSE | VERB_VERIFY | VERB_SIGN | VERB_CREDENTIALS | VERB_LINT |
               VERB_APPLY, /* of secrets */
     SENDERS = TRANSLATORS | VERB_REVERSE | VERB_SIGN,
-    WRITERS =
-        TRANSLATORS | VERB_CONVERT | VERB_SIGN | VERB_TABLES | VERB_CREDENTIALS | VERB_DIFF | VERB_REVERSE | VERB_APPLY,
+    WRITERS = VERB_TRANSLATE | VERB_BATCH | VERB_CONVERT | VERB_SIGN | VERB_TABLES | VERB_CREDENTIALS | VERB_DIFF |
+              VERB_REVERSE | VERB_APPLY,
     WRAPPERS = SENDERS | VERB_CONVERT,
     ALL = READERS | VERB_TABLES | VERB_CREDENTIALS | VERB_HELP
 };
@@ -467,5 +467,9 @@ const struct option_row *option_row_at(unsigned index)
     if (stream)
         return stream;
     index -= option_rows_of_stream();
+    const struct option_row *worker = option_row_of_worker(index - (ROWS - LAST));
+    if (worker)
+        return worker;
+    index -= option_rows_of_worker();
     return index < ROWS ? &rows[index] : NULL;
 }

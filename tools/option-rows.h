@@ -37,5 +37,8 @@ unsigned option_rows_of_device(void);
 /* Those of the verbs that take a stream of records. */
 const struct option_row *option_row_of_stream(unsigned index);
 unsigned option_rows_of_stream(void);
+/* Those of the worker alone. */
+const struct option_row *option_row_of_worker(unsigned index);
+unsigned option_rows_of_worker(void);
 
 #endif

@@ -80,9 +80,9 @@ static char *unknown_name(const char *message)
 
 static char *unknown_hint(const struct verb *verb, const char *name)
 {
-    static const char *const secrets[] = {"imsi",       "network-key",    "network-id", "pin",
-                                          "userpinmac", "userpinmac-key", "hmac-key",   "ks-naf",
-                                          "password",   "nonce",          "factory-key"};
+    static const char *const secrets[] = {"imsi",       "network-key",    "network-id",  "pin",
+                                          "userpinmac", "userpinmac-key", "hmac-key",    "ks-naf",
+                                          "password",   "nonce",          "factory-key", "redis-password"};
     const char *bare = name + strspn(name, "-");
     for (size_t i = 0; i < sizeof secrets / sizeof secrets[0]; i++)
         if (strcmp(bare, secrets[i]) == 0)

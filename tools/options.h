@@ -111,6 +111,10 @@ struct options {
     struct option_choice framing, flush, fail_on;
     struct option_number jobs, max_record, max_out, remember;
     char *input, *errors, *log_file, *metrics, *summary, *verify_against;
+    /* a Redis server and its streams */
+    char *socket, *host, *group, *consumer, *field, *dead;
+    struct option_number port, database, count, block, min_idle, tries, max_len;
+    int create_stream, delete_answered, allow_volatile, check;
     /* what is said about it */
     char *report;
     struct option_choice diag;

@@ -26,7 +26,9 @@ int run_log_open(const struct options *options, struct run_log *log)
     log->messages.sink_data = log;
     if (!options->log_file)
         return EXIT_DONE;
-    log->descriptor = open(options->log_file, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
+    bool is_stderr = strcmp(options->log_file, "-") == 0;
+    log->descriptor =
+        is_stderr ? dup(STDERR_FILENO) : open(options->log_file, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
     if (log->descriptor >= 0)
         return EXIT_DONE;
     return message_fail(&options->messages, TOOL_FILE, (struct message_place){.file = options->log_file}, NULL,

@@ -11,7 +11,7 @@ struct run_log {
     int descriptor;           /* -1: nowhere */
 };
 
-/* Opens --log-file, behind what it holds. Returns 0 or the exit code, with the message printed. */
+/* Opens --log-file, behind what it holds; - is stderr. Returns 0 or the exit code, with the message printed. */
 int run_log_open(const struct options *options, struct run_log *log);
 void run_log_close(struct run_log *log);
 

@@ -11,18 +11,22 @@
 
 enum { PROGRESS_EVERY = 500 * 1000, METRICS_EVERY = 10 * 1000 * 1000 };
 
-typedef void tally_text(const struct tally *tally, const struct tally_story *story, GString *out);
-
-static int write_text(struct run *run, const char *path, tally_text *function)
+int run_tell_write(const struct messages *messages, const char *path, tally_text *function, const struct tally *tally,
+                   const struct tally_story *story)
 {
     if (!path)
         return EXIT_DONE;
     GString *text = g_string_new(NULL);
-    run->story.passwords_forgotten = mark_set_forgotten(run->marks);
-    function(&run->total, &run->story, text);
-    int code = output_write(&run->log.messages, path, OUTPUT_PUBLIC, text_of(text));
+    function(tally, story, text);
+    int code = output_write(messages, path, OUTPUT_PUBLIC, text_of(text));
     g_string_free(text, TRUE);
     return code;
+}
+
+static int write_text(struct run *run, const char *path, tally_text *function)
+{
+    run->story.passwords_forgotten = mark_set_forgotten(run->marks);
+    return run_tell_write(&run->log.messages, path, function, &run->total, &run->story);
 }
 
 static void say_progress(const struct run *run, int64_t now)

@@ -5,6 +5,12 @@
 
 #include "run.h"
 
+typedef void tally_text(const struct tally *tally, const struct tally_story *story, GString *out);
+
+/* A tally into a file; NULL: nowhere. Returns 0 or the exit code. */
+int run_tell_write(const struct messages *messages, const char *path, tally_text *function, const struct tally *tally,
+                   const struct tally_story *story);
+
 /* After each block; most of the time it has nothing to do. */
 void run_tell_progress(struct run *run);
 

@@ -36,6 +36,7 @@ static const struct secret_key {
     {"password", offsetof(struct secrets, password), false},
     {"nonce", offsetof(struct secrets, nonce), false},
     {"factory-key", offsetof(struct secrets, factory_key), true},
+    {"redis-password", offsetof(struct secrets, redis_password), false},
 };
 
 enum { SECRET_KEYS = sizeof secret_keys / sizeof secret_keys[0] };
@@ -181,6 +182,18 @@ static int read_file(const struct messages *messages, const char *path, struct s
     return code;
 }
 
+/* The way to a server is no secret of a message. */
+static bool are_of_messages(const struct secrets *secrets)
+{
+    for (size_t i = 0; i < SECRET_KEYS; i++) {
+        size_t member = secret_keys[i].member;
+        const cpdm_slice *value = (const cpdm_slice *)((const char *)secrets + member);
+        if (value->data && member != offsetof(struct secrets, redis_password))
+            return true;
+    }
+    return !secrets->redis_password.data;
+}
+
 int secrets_read(const struct options *options, struct secrets *secrets)
 {
     const struct messages *messages = &options->messages;
@@ -194,7 +207,10 @@ int secrets_read(const struct options *options, struct secrets *secrets)
     else if (options->secrets_fd.text)
         code = input_read_descriptor(messages, (int)options->secrets_fd.value, "<secrets>", SECRETS_FILE_MAX,
                                      &secrets->text);
-    return code || !secrets->given ? code : read_lines(messages, secrets);
+    if (!code && secrets->given)
+        code = read_lines(messages, secrets);
+    secrets->given = secrets->given && are_of_messages(secrets);
+    return code;
 }
 
 /* All of the buffer: decoded octets and ends of lines were written into it. */

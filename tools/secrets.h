@@ -7,10 +7,10 @@
 #include "options.h"
 
 struct secrets {
-    bool given;        /* --secrets or --secrets-fd was there */
+    bool given;        /* --secrets or --secrets-fd was there, and not for a server's password alone */
     struct input text; /* the members below point into it */
     cpdm_secrets known;
-    cpdm_slice hmac_key, ks_naf, password, nonce, factory_key;
+    cpdm_slice hmac_key, ks_naf, password, nonce, factory_key, redis_password;
 };
 
 /* Reads what the options name, if anything. Returns 0 or the exit code. Clear in either case. */

@@ -56,6 +56,12 @@ void tally_summary(const struct tally *tally, const struct tally_story *story, G
         put_number(out, "replayed_same", tally->replayed_same);
         put_number(out, "replayed_changed", tally->replayed_changed);
     }
+    if (story->worker) {
+        put_number(out, "claimed", story->claimed);
+        put_number(out, "overtaken", story->overtaken);
+        put_number(out, "dead_letters", story->buried);
+        put_number(out, "links_lost", story->links);
+    }
     g_string_append_printf(out, "  \"drained\": %s,\n  \"tables\": \"%s\",\n  \"version\": \"%s\",\n  \"classes\": {",
                            story->drained ? "true" : "false", story->tables_id, cpdm_version());
     put_classes(tally, out);
@@ -91,6 +97,18 @@ static void put_error_metrics(const struct tally *tally, GString *out)
     }
 }
 
+static void put_worker_metrics(const struct tally_story *story, GString *out)
+{
+    put_family(out, "cpdm_claimed", "Entries that were pending, taken over.");
+    put_sample(out, "cpdm_claimed", NULL, NULL, story->claimed);
+    put_family(out, "cpdm_overtaken", "Results that were not given, because another worker had given them.");
+    put_sample(out, "cpdm_overtaken", NULL, NULL, story->overtaken);
+    put_family(out, "cpdm_dead_letters", "Entries that were put aside.");
+    put_sample(out, "cpdm_dead_letters", NULL, NULL, story->buried);
+    put_family(out, "cpdm_links_lost", "Links to the server that were lost.");
+    put_sample(out, "cpdm_links_lost", NULL, NULL, story->links);
+}
+
 void tally_metrics(const struct tally *tally, const struct tally_story *story, GString *out)
 {
     put_family(out, "cpdm_records", "Records that were answered.");
@@ -106,5 +124,7 @@ void tally_metrics(const struct tally *tally, const struct tally_story *story, G
     put_family(out, "cpdm_octets", "Octets of records and of results.");
     put_sample(out, "cpdm_octets", "direction", "in", tally->octets_in);
     put_sample(out, "cpdm_octets", "direction", "out", tally->octets_out);
+    if (story->worker)
+        put_worker_metrics(story, out);
     g_string_append(out, "# EOF\n");
 }

@@ -25,6 +25,8 @@ struct tally_story {
     uint64_t passwords_forgotten;
     bool drained; /* a signal ended it */
     bool replay;
+    bool worker;
+    uint64_t claimed, overtaken, buried, links; /* of a worker */
 };
 
 /* One JSON object. */

@@ -27,6 +27,8 @@ static const struct verb verbs[] = {
      "Put bootstrap messages into the store of a device, as its client does."},
     {"batch", VERB_BATCH, cmd_batch, "[FILE]", 1,
      "Translate a stream of records, one result for each. Always asks for a MAC."},
+    {"worker", VERB_WORKER, cmd_worker, "INPUT OUTPUT", 2,
+     "Translate records of a Redis stream, one result for each in another. Always asks for a MAC."},
     {"credentials", VERB_CREDENTIALS, cmd_credentials, "gba | digest | factory [DEVICES]", 2,
      "Derive the keys of GBA, the digest of a Cred, or the passwords that go into devices."},
     {"tables", VERB_TABLES, cmd_tables, "check FILE… | print TARGET|FILE | list", 1000,
