@@ -7,20 +7,23 @@
 
 #define LENGTH_OF(octets) (octets), sizeof(octets) - 1
 #define BEFORE_FORMAT     "\0\x01\x01\x5A\x00\x01\x47"
-#define BEHIND_FORMAT     "\x01\x01\0\0\x4F\x03"
-#define META(name)        LENGTH_OF(BEFORE_FORMAT "\x03" name "\0" BEHIND_FORMAT)
+#define BEHIND_FORMAT     "\x01\x01\0\0"
+#define META(name, data)  LENGTH_OF(BEFORE_FORMAT "\x03" name "\0" BEHIND_FORMAT data)
+#define DATA              "\x4F\x03"
+#define NO_DATA           "\x0F\x01"
 
 enum {
     FORMATS = CPDM_FORMAT_NULL + 1,
-    FORMAT_NAME = sizeof BEFORE_FORMAT,                         /* where the name stands, behind STR_I */
-    FORMAT_AROUND = sizeof BEFORE_FORMAT + sizeof BEHIND_FORMAT /* octets of META() that are not the name */
+    FORMAT_NAME = sizeof BEFORE_FORMAT, /* where the name stands, behind STR_I */
+    BEHIND_NAME = sizeof BEHIND_FORMAT - 1 + 2,
+    FORMAT_AROUND = FORMAT_NAME + 1 + BEHIND_NAME /* octets of META() that are not the name */
 };
 
 static const struct behind_uri behind_inline[FORMATS] = {
-    [CPDM_FORMAT_NODE] = {META("node"), false}, [CPDM_FORMAT_CHR] = {LENGTH_OF("\0\x01\x01\x4F\x03"), false},
-    [CPDM_FORMAT_INT] = {META("int"), false},   [CPDM_FORMAT_BOOL] = {META("bool"), false},
-    [CPDM_FORMAT_BIN] = {META("bin"), true},    [CPDM_FORMAT_XML] = {META("xml"), false},
-    [CPDM_FORMAT_NULL] = {META("null"), false},
+    [CPDM_FORMAT_NODE] = {META("node", NO_DATA), false}, [CPDM_FORMAT_CHR] = {LENGTH_OF("\0\x01\x01" DATA), false},
+    [CPDM_FORMAT_INT] = {META("int", DATA), false},      [CPDM_FORMAT_BOOL] = {META("bool", DATA), false},
+    [CPDM_FORMAT_BIN] = {META("bin", DATA), true},       [CPDM_FORMAT_XML] = {META("xml", DATA), false},
+    [CPDM_FORMAT_NULL] = {META("null", DATA), false},
 };
 
 const struct dm_node *emit_next_acl(struct emitter *emitter, const struct dm_node *node, struct dm_acl *acls,
@@ -48,25 +51,39 @@ static void collect_acls(struct emitter *emitter)
     }
 }
 
-/* Every child has an item unless it is permanent, and those are interior nodes. */
+/* The permanent nodes, whose parents have items or not: that is known once all others have been noted. */
+static void judge_permanent(const struct cpdm_tree *tree, struct prefix *list)
+{
+    for (const struct dm_node *node = tree->newest; node; node = node->older)
+        if (node->permanent) {
+            struct prefix *parent = &list[node->parent->number];
+            prefix_judge(&list[node->number], parent, prefix_above(parent));
+        }
+}
+
+/* Every child has an item unless it is permanent, and those are interior nodes. The newest come first, children before
+ * their parents. */
 static void collect_uris(struct emitter *emitter)
 {
     const struct cpdm_tree *tree = emitter->plan.tree;
     struct prefix *list = emitter->prefixes.list;
-    size_t permanent = 0;
     emitter->prefixes.last = tree->interiors;
     list->uri = tree->root.uri;
     list->items += tree->root.child_count;
     for (const struct dm_node *node = tree->newest; node; node = node->older) {
-        struct prefix *prefix = &list[node->number];
+        struct prefix *prefix = &list[node->number], *parent = &list[node->parent->number];
         prefix->uri = node->uri;
         prefix->parent = node->parent->number;
         prefix->items += node->child_count;
-        prefix->own_item = !node->permanent;
-        list[prefix->parent].items -= node->permanent;
-        permanent += node->permanent;
+        if (node->permanent) {
+            parent->items--;
+            emitter->permanent++;
+        } else {
+            prefix->own_item = true;
+            prefix_judge(prefix, parent, node->parent->uri.length);
+        }
     }
-    emitter->permanent = permanent;
+    judge_permanent(tree, list);
 }
 
 /* Notes the texts in the order in which they are written. */
@@ -88,6 +105,7 @@ bool emit_items_collect(struct emitter *emitter)
     struct arena *arena = &emitter->job->arena;
     bool table = plan->strings != CPDM_STRINGS_INLINE;
     emitter->noted = plan->strings == CPDM_STRINGS_TABLE || (table && plan->push_head);
+    emitter->plain = emitter->noted ? UINT8_MAX : CPDM_FORMAT_CHR;
     size_t notes = emitter->noted ? plan->tree->count * (emit_has_acls(plan) ? 2 : 1) + 2 : 0;
     if (!prefixes_begin(&emitter->prefixes, arena, plan->tree->interiors) ||
         (table && !wbxml_strings_begin(&emitter->strings, arena, notes, 0)))
@@ -102,16 +120,16 @@ bool emit_items_collect(struct emitter *emitter)
 
 static void place_format(struct emitter *emitter, unsigned format, size_t items)
 {
+    const struct behind_uri *in_place = &behind_inline[format];
     struct behind_uri *behind = &emitter->behind[format];
-    cpdm_slice name =
-        slice(behind_inline[format].octets + FORMAT_NAME, behind_inline[format].length - (size_t)FORMAT_AROUND);
+    cpdm_slice name = slice(in_place->octets + FORMAT_NAME, in_place->length - (size_t)FORMAT_AROUND);
     size_t reference = wbxml_reference_length(wbxml_strings_index(&emitter->strings));
     size_t saved = items * (name.length + 2 - reference);
     if (saved <= name.length + 1)
         return;
     uint32_t index = wbxml_strings_add(&emitter->strings, name, 0);
-    char *to = append(behind->octets, BEFORE_FORMAT, sizeof BEFORE_FORMAT - 1);
-    to = append(append_reference(to, index), BEHIND_FORMAT, sizeof BEHIND_FORMAT - 1);
+    char *to = append_reference(behind->octets + FORMAT_NAME - 1, index);
+    to = append(to, name.data + name.length + 1, BEHIND_NAME);
     behind->length = (uint8_t)(to - behind->octets);
     emitter->strings.saved += saved;
 }

@@ -58,15 +58,12 @@ OUT_OF_LINE char *append_rest(struct emitter *emitter, char *to, const struct pr
     return to;
 }
 
-/* An item up to the end of its URI. */
-IN_PLACE char *append_uri(struct emitter *emitter, char *to, const struct prefix *prefix, cpdm_slice name)
+/* An item up to its node's name. */
+IN_PLACE char *append_head(struct emitter *emitter, char *to, const struct prefix *prefix)
 {
-    size_t length = prefix->head_length;
     memcpy(to, prefix->head, sizeof prefix->head);
-    to += length;
-    if (prefix->has_rest)
-        to = append_rest(emitter, to, prefix);
-    return append_text(emitter, to, name);
+    to += prefix->head_length;
+    return prefix->has_rest ? append_rest(emitter, to, prefix) : to;
 }
 
 /* What is behind a URI, up to the string of Data. */
@@ -105,43 +102,48 @@ OUT_OF_LINE char *append_looked_up(struct emitter *emitter, char *to, const stru
     return append_end(append_end(append_reference(to - 1, index)));
 }
 
-/* Data and the end of the item; `to` is behind STR_I. */
-IN_PLACE char *append_data(struct emitter *emitter, char *to, const struct behind_uri *behind,
-                           const struct dm_node *node)
+/* All behind the URI of a node. */
+IN_PLACE char *append_data(struct emitter *emitter, char *to, const struct dm_node *node)
 {
     static const char no_data[] = {TAG_DATA, WBXML_END_TOKEN};
+    const struct behind_uri *behind = &emitter->behind[node->format];
     cpdm_slice value = node->value;
+    to = append_behind(to, behind);
     if (!value.length)
         return append(to - sizeof no_data, no_data, sizeof no_data);
     return behind->looked_up ? append_looked_up(emitter, to, node) : append_ends(append_text(emitter, to, value));
 }
 
+/* The same where the format goes without saying, and Data is a string in its place. */
+IN_PLACE char *append_plain_data(struct emitter *emitter, char *to, cpdm_slice value)
+{
+    static const char behind[] = "\0\x01\x01\x4F\x03", no_data[] = "\0\x01\x01\x0F\x01";
+    if (!value.length)
+        return append(to, no_data, sizeof no_data - 1);
+    memcpy(to, behind, sizeof behind);
+    return append_ends(append_text(emitter, to + sizeof behind - 1, value));
+}
+
 /* The item of a node; `to` is before the limit. */
 IN_PLACE char *append_node(struct emitter *emitter, char *to, const struct prefix *prefix, const struct dm_node *node)
 {
-    size_t format = node->format;
-    const struct behind_uri *behind = &emitter->behind[format];
-    to = append_behind(append_uri(emitter, to, prefix, node->name), behind);
-    return append_data(emitter, to, behind, node);
+    to = append_text(emitter, append_head(emitter, to, prefix), node->name);
+    return node->format == emitter->plain ? append_plain_data(emitter, to, node->value)
+                                          : append_data(emitter, to, node);
 }
 
-/* The item of a node whose URI is in the table; there is no string to end with NUL. */
-static char *append_whole(struct emitter *emitter, char *to, const struct prefix *own, const struct dm_node *node)
-{
-    const struct behind_uri *behind = &emitter->behind[CPDM_FORMAT_NODE];
-    memcpy(to, own->head, sizeof own->head);
-    to += prefix_own_length(own);
-    memcpy(to, behind->octets + 1, sizeof behind->octets - 1);
-    return append_data(emitter, to + behind->length - 1, behind, node);
-}
-
-/* That of an interior node, of which a permanent one has none. */
+/* That of an interior node; a permanent one has none. Where the URI is in the table there is no string to end. */
 IN_PLACE char *append_interior(struct emitter *emitter, char *to, const struct prefix *prefix, const struct prefix *own,
                                const struct dm_node *node)
 {
-    if (own->placed && own->whole)
-        return append_whole(emitter, to, own, node);
-    return node->permanent ? to : append_node(emitter, to, prefix, node);
+    const struct behind_uri *behind = &emitter->behind[CPDM_FORMAT_NODE];
+    size_t skip = own->placed;
+    if (!own->own_length)
+        return node->permanent ? to : append_node(emitter, to, prefix, node);
+    memcpy(to, own->head, sizeof own->head);
+    to += own->own_length;
+    memcpy(to, behind->octets + skip, sizeof behind->octets - 1);
+    return to + behind->length - skip;
 }
 
 /* The nodes below the root in the order of dm_tree_next(). */
@@ -195,7 +197,8 @@ void emit_acls(struct emitter *emitter)
         const struct prefix *prefix = emit_prefix_of(emitter, node->parent);
         if (!bytes_room(out, 2 * ITEM_ROOM + prefix->uri.length + node->name.length + sizeof property + text.length))
             return;
-        char *to = append(append_uri(emitter, out->next, prefix, node->name), property, sizeof property - 1);
+        char *to = append_text(emitter, append_head(emitter, out->next, prefix), node->name);
+        to = append(to, property, sizeof property - 1);
         out->next = append_end(append_noted(emitter, to, TAG_DATA | CONTENT, text));
     }
 }

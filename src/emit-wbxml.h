@@ -8,8 +8,8 @@
 #include "syncml-prefixes.h"
 #include "syncml-tokens.h"
 
-/* Behind the URI of an item: its end, Meta/Format where the format is not chr, and Data up to an inline string. A page
- * switch stands before a tag only: the one back comes before Data. */
+/* Behind the URI of an item: its end, Meta/Format where the format is not chr, and Data up to an inline string; of an
+ * interior node, all of the item. A page switch stands before a tag only: the one back comes before Data. */
 struct behind_uri {
     char octets[30]; /* copied whole: a copy of fixed length is no call */
     uint8_t length;
@@ -25,6 +25,7 @@ struct emitter {
     struct wbxml_strings strings;
     size_t permanent; /* interior nodes in no item: every device has them */
     bool noted;       /* values, too, are looked for in the table */
+    uint8_t plain;    /* the format that goes without saying, chr; when values are looked for, none */
     struct emit_tnds tnds;
     size_t excess; /* octets that `text_binary` adds: they do not count */
     struct behind_uri behind[CPDM_FORMAT_NULL + 1];

@@ -14,29 +14,13 @@ bool prefixes_begin(struct prefixes *prefixes, struct arena *arena, size_t most)
     return prefixes->list != NULL;
 }
 
-/* With STR_T and its index as two octets, and the URI of a parent with items taken to be in the table with its slash,
- * an item saves what the node's own name adds to the URI. In the `whole` form it is an octet less, and the node's own
- * item saves its name too. */
-static inline void judge(struct prefix *prefix, struct prefix *parent)
-{
-    int64_t above = parent->items ? (int64_t)parent->uri.length : 1, length = (int64_t)prefix->uri.length;
-    int64_t added = length - above;
-    int64_t uses = prefix->uses += prefix->items;
-    prefix->whole = prefix->own_item && uses < added + 2;
-    int64_t gain = prefix->whole ? uses * (added - 1) - above : uses * added - (length + 2);
-    prefix->placed = gain > 0 && (prefix->whole || uses > 1);
-    if (!prefix->placed)
-        parent->uses += prefix->uses;
-    else if (prefix->whole)
-        parent->uses--;
-}
-
 /* The octets before the children's names, where the node's own string is in the table. */
 static void begin_head(struct prefix *prefix, uint32_t index)
 {
     char *to = append_reference(append_item(prefix->head), index);
     *to++ = WBXML_STR_I;
     *to = '/';
+    prefix->own_length = prefix->whole ? (uint8_t)(to - prefix->head - 1) : 0;
     prefix->head_length = (uint8_t)(to - prefix->head + prefix->whole);
     prefix->start = (uint32_t)prefix->uri.length + 1;
     prefix->has_rest = false;
@@ -56,6 +40,7 @@ IN_PLACE void take_head(struct prefix *prefix, const struct prefix *parent)
         length += rest + 1;
         start = uri.length + 1;
     }
+    prefix->own_length = prefix->own_item && !prefix->has_rest ? (uint8_t)(length - 1) : 0;
     prefix->head_length = (uint8_t)length;
     prefix->start = (uint32_t)start;
 }
@@ -88,8 +73,6 @@ void prefixes_place(struct prefixes *prefixes, struct wbxml_strings *strings)
     struct prefix *list = prefixes->list, *last = list + prefixes->last;
     size_t saved = 0;
     begin_root(list);
-    for (struct prefix *prefix = last; prefix > list; prefix--)
-        judge(prefix, &list[prefix->parent]);
     for (struct prefix *prefix = list + 1; prefix <= last; prefix++) {
         const struct prefix *parent = &list[prefix->parent];
         if (!prefix->placed || !place(prefix, parent, strings))

@@ -13,7 +13,7 @@
 #include "wbxml-strings.h"
 
 /* Item, Target, LocURI, STR_T index, STR_I, slash are 11 at most; the others are for a short rest. */
-enum { PREFIX_HEAD_MAX = 23 };
+enum { PREFIX_HEAD_MAX = 22 };
 
 /* What stands before the names of the children of an interior node. */
 struct prefix {
@@ -28,6 +28,8 @@ struct prefix {
     bool whole;      /* without a slash */
     bool has_rest;   /* behind the head comes what the URI has from `start` on, and a slash */
     uint8_t head_length;
+    uint8_t own_length; /* octets of the head that are the node's own item up to the end of its URI, or up to the NUL
+                         * there where that is not `placed`; 0: they are not, or it has none */
     char head[PREFIX_HEAD_MAX];
 };
 
@@ -40,16 +42,31 @@ struct prefixes {
 /* Room for so many besides the root's, without items. False when there is no memory. */
 bool prefixes_begin(struct prefixes *prefixes, struct arena *arena, size_t most);
 
-/* Once all of them know their items: those that may pay go into the table if they do. */
+/* With STR_T and its index as two octets, and a part of the URI of `above` octets in the table with a slash, an item
+ * saves what the node's own name adds to it. In the `whole` form that is an octet less, and the node's own item saves
+ * its name too. Children are judged before their parents: one that is not taken leaves its uses to its parent. */
+static inline void prefix_judge(struct prefix *prefix, struct prefix *parent, size_t above)
+{
+    int64_t length = (int64_t)prefix->uri.length, added = length - (int64_t)above;
+    int64_t uses = prefix->uses += prefix->items;
+    prefix->whole = prefix->own_item && uses < added + 2;
+    prefix->placed = prefix->whole ? uses * (added - 1) > (int64_t)above : uses > 1 && uses * added > length + 2;
+    if (!prefix->placed)
+        parent->uses += prefix->uses;
+    else if (prefix->whole)
+        parent->uses--;
+}
+
+/* How much of the URI of a node below is taken to be in the table: all of one that has items. */
+static inline size_t prefix_above(const struct prefix *parent)
+{
+    return parent->items ? parent->uri.length : 1;
+}
+
+/* Once all of them have been judged: those that may pay go into the table if they do. */
 void prefixes_place(struct prefixes *prefixes, struct wbxml_strings *strings);
 
 /* None of them is in the table. */
 void prefixes_clear(struct prefixes *prefixes);
-
-/* Octets of the head of one in `whole` form up to its STR_T and index: the node's own item begins with them. */
-static inline size_t prefix_own_length(const struct prefix *prefix)
-{
-    return prefix->head_length - (size_t)2; /* STR_I and the slash */
-}
 
 #endif

@@ -78,6 +78,13 @@ static void note(struct syncml_strings *strings, const struct syncml_node *node)
         wbxml_strings_note(&strings->strings, syncml_written_text(node));
 }
 
+static void judge_uris(struct prefixes *prefixes)
+{
+    struct prefix *list = prefixes->list;
+    for (struct prefix *prefix = list + prefixes->last; prefix > list; prefix--)
+        prefix_judge(prefix, &list[prefix->parent], prefix_above(&list[prefix->parent]));
+}
+
 static bool make_room(struct syncml_strings *strings, size_t uris, size_t texts, size_t before)
 {
     struct arena *arena = &strings->job->arena;
@@ -107,6 +114,7 @@ bool syncml_strings_choose(struct syncml_strings *strings, struct job *job, cons
             note(strings, node);
     if (uris)
         wbxml_strings_place(&strings->strings, SHORT_TEXT);
+    judge_uris(&strings->prefixes);
     prefixes_place(&strings->prefixes, &strings->strings);
     wbxml_strings_place(&strings->strings, SIZE_MAX);
     if (!wbxml_strings_saved(&strings->strings)) {
@@ -121,7 +129,7 @@ static void put_uri(struct syncml_strings *strings, struct bytes_writer *out, cp
     const struct prefix *list = strings->prefixes.list, *own = &list[strings->uris[strings->read++]];
     const struct prefix *parent = &list[own->parent];
     if (own->placed && own->whole) {
-        bytes_put_slice(out, slice(own->head + HEAD_TOKENS, prefix_own_length(own) - HEAD_TOKENS));
+        bytes_put_slice(out, slice(own->head + HEAD_TOKENS, own->own_length - (size_t)HEAD_TOKENS));
         return;
     }
     bytes_put_slice(out, slice(parent->head + HEAD_TOKENS, parent->head_length - (size_t)HEAD_TOKENS));
