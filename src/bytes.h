@@ -184,6 +184,14 @@ IN_PLACE char *bytes_copy(char *to, cpdm_slice text)
     return to + text.length;
 }
 
+enum { BYTES_ROOMY = 16 }; /* a roomy text has so many octets at most, and as many can be read from its beginning */
+
+IN_PLACE char *bytes_copy_roomy(char *to, cpdm_slice text)
+{
+    memcpy(to, text.data, BYTES_ROOMY);
+    return to + text.length;
+}
+
 static inline void bytes_put(struct bytes_writer *writer, uint8_t octet)
 {
     if (bytes_room(writer, 1))

@@ -196,6 +196,7 @@ static inline struct dm_node *copy_node(struct job *job, struct cpdm_tree *tree,
         copy = dm_tree_add_leaf(job, tree, parent, &from->name, bit, from->format, from->secret);
         if (!copy)
             return NULL;
+        copy->roomy = from->roomy;
         copy->value = from->value;
         copy->source = from->source;
     }

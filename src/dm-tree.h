@@ -20,6 +20,7 @@ struct dm_node {
     const void *source; /* the parm (struct cp_node) or NULL */
     uint8_t format;     /* cpdm_format */
     bool secret;
+    bool roomy;     /* the name is (BYTES_ROOMY) */
     uint8_t why;    /* enum dm_why */
     bool permanent; /* exists on every device: never sent */
 

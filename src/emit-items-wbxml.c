@@ -127,7 +127,8 @@ IN_PLACE char *append_plain_data(struct emitter *emitter, char *to, cpdm_slice v
 /* The item of a node; `to` is before the limit. */
 IN_PLACE char *append_node(struct emitter *emitter, char *to, const struct prefix *prefix, const struct dm_node *node)
 {
-    to = append_text(emitter, append_head(emitter, to, prefix), node->name);
+    to = append_head(emitter, to, prefix);
+    to = node->roomy ? bytes_copy_roomy(to, node->name) : append_text(emitter, to, node->name);
     return node->format == emitter->plain ? append_plain_data(emitter, to, node->value)
                                           : append_data(emitter, to, node);
 }

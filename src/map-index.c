@@ -200,8 +200,21 @@ static cpdm_fate fate_of(const struct map_row *row)
     return row->arrow == MAP_BOTH ? CPDM_FATE_MAPPED : CPDM_FATE_DERIVED;
 }
 
+/* The row's leaf; its name stands in `room`, unless it is longer than nearly all are. */
+static void settle_leaf(struct map_row *row, char room[BYTES_ROOMY])
+{
+    cpdm_slice *name = &row->node_path[row->node_segments - 1];
+    row->leaf_roomy = name->length <= BYTES_ROOMY;
+    if (row->leaf_roomy)
+        name->data = memcpy(room, name->data, name->length);
+    row->leaf = *name;
+    row->leaf_bit = slice_bit(row->leaf);
+    row->leaf_format = (uint8_t)row->format;
+    row->leaf_secret = row->secret;
+}
+
 /* What the engine would else find out for each parm. Rows of one parm are chained. */
-static void settle_row(const struct cpdm_tables *tables, struct map_row *row)
+static void settle_row(const struct cpdm_tables *tables, struct map_row *row, char room[BYTES_ROOMY])
 {
     uint16_t list = row->scheme != MAP_NONE ? row->scheme : row->values;
     bool leaf = row->goal == MAP_GOAL_NODE;
@@ -216,10 +229,8 @@ static void settle_row(const struct cpdm_tables *tables, struct map_row *row)
     row->list = list == MAP_NONE ? NULL : &tables->values[list];
     row->fate = (uint8_t)fate_of(row);
     row->rank = map_fate_rank((cpdm_fate)row->fate);
-    row->leaf = leaf ? row->node_path[row->node_segments - 1] : (cpdm_slice){NULL, 0};
-    row->leaf_bit = slice_bit(row->leaf);
-    row->leaf_format = (uint8_t)row->format;
-    row->leaf_secret = row->secret;
+    if (leaf)
+        settle_leaf(row, room);
 }
 
 /* ---- Sections ---- */
@@ -398,7 +409,8 @@ static void find_copied(struct cpdm_tables *tables)
 
 bool map_index(struct cpdm_tables *tables)
 {
-    if (!index_vendor_names(tables) || !make_arrays(tables))
+    char(*rooms)[BYTES_ROOMY] = arena_array(&tables->arena, tables->row_count, sizeof *rooms);
+    if (!rooms || !index_vendor_names(tables) || !make_arrays(tables))
         return false;
     keep_properties(tables);
     for (uint16_t i = 0; i < tables->value_count; i++)
@@ -406,7 +418,7 @@ bool map_index(struct cpdm_tables *tables)
     for (uint16_t i = 0; i < tables->row_count; i++)
         chain_row(tables, i);
     for (uint16_t i = 0; i < tables->row_count; i++)
-        settle_row(tables, &tables->rows[i]);
+        settle_row(tables, &tables->rows[i], rooms[i]);
     for (uint16_t i = 0; i < tables->section_count; i++) {
         struct map_section *section = &tables->sections[i];
         uint16_t owner = section->alias_of == MAP_NONE ? i : section->alias_of;

@@ -87,7 +87,8 @@ struct map_row {
     uint8_t fate; /* cpdm_fate of a parm that the row takes as it is; derived where nothing leads back */
     uint8_t rank; /* its worth: map_fate_rank() */
     uint8_t leaf_format;
-    bool leaf_secret;              /* both beside one another, as a node has them */
+    bool leaf_secret; /* both beside one another, as a node has them */
+    bool leaf_roomy;
     cpdm_slice leaf;               /* the last segment of node_path (MAP_GOAL_NODE) */
     uint64_t leaf_bit;             /* slice_bit() of it */
     uint64_t bit;                  /* the row's own among those of its written section; 0 behind the first 63 */

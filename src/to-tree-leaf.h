@@ -17,6 +17,7 @@ static inline struct dm_node *leaf_add(struct engine *engine, struct instance *i
                                             row->leaf_format, row->leaf_secret);
     if (!leaf)
         return NULL;
+    leaf->roomy = row->leaf_roomy;
     leaf->value = *text;
     leaf->source = source;
     instance->filled |= row->bit;
