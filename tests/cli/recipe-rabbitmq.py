@@ -32,47 +32,83 @@ if os.environ["SANITIZED"] == "yes":
     sys.exit(77)
 
 BRIDGE = os.path.join(os.environ["SOURCE"], "recipes", "rabbitmq-bridge.py")
-KILLS, PIECE, WAIT = int(os.environ.get("CPDM_KILLS") or 20), 1000, 60
+ASKED = int(os.environ.get("CPDM_KILLS") or 0)
+KILLS, PIECE, WAIT = ASKED or 20, 1000, 60
 checks = Checks()
 
 
-def start_broker():
-    """In the foreground, with a name service, folders and ports of its own. Its processes, and the way to it."""
-    port, names, distribution = free_ports(3)
-    here = os.getcwd()
-    pathlib.Path("plugins").write_text("[].\n")
-    environment = {**os.environ, "HOME": here, "ERL_EPMD_PORT": str(names), "ERL_EPMD_ADDRESS": "127.0.0.1",
-                   "RABBITMQ_NODENAME": f"cpdm{port}@localhost", "RABBITMQ_NODE_IP_ADDRESS": "127.0.0.1",
-                   "RABBITMQ_NODE_PORT": str(port), "RABBITMQ_DIST_PORT": str(distribution),
-                   "RABBITMQ_MNESIA_BASE": here + "/mnesia", "RABBITMQ_LOG_BASE": here + "/log",
-                   "RABBITMQ_ENABLED_PLUGINS_FILE": here + "/plugins", "RABBITMQ_CONFIG_FILE": here + "/none",
-                   "RABBITMQ_CONF_ENV_FILE": here + "/none"}
-    epmd = subprocess.Popen(["epmd", "-port", str(names), "-address", "127.0.0.1"], env=environment)
-    with open("broker.out", "wb") as out:
-        broker = subprocess.Popen([SERVER], env=environment, stdout=out, stderr=out, start_new_session=True)
-    return (broker, epmd), f"amqp://guest:guest@127.0.0.1:{port}"
+class Broker:
+    """In the foreground, with a name service, folders and ports of its own."""
 
+    def __init__(self):
+        port, names, distribution = free_ports(3)
+        here = os.getcwd()
+        pathlib.Path("plugins").write_text("[].\n")
+        self.url = f"amqp://guest:guest@127.0.0.1:{port}"
+        self.environment = {
+            **os.environ, "HOME": here, "ERL_EPMD_PORT": str(names), "ERL_EPMD_ADDRESS": "127.0.0.1",
+            "RABBITMQ_NODENAME": f"cpdm{port}@localhost", "RABBITMQ_NODE_IP_ADDRESS": "127.0.0.1",
+            "RABBITMQ_NODE_PORT": str(port), "RABBITMQ_DIST_PORT": str(distribution),
+            "RABBITMQ_MNESIA_BASE": here + "/mnesia", "RABBITMQ_LOG_BASE": here + "/log",
+            "RABBITMQ_ENABLED_PLUGINS_FILE": here + "/plugins", "RABBITMQ_CONFIG_FILE": here + "/none",
+            "RABBITMQ_CONF_ENV_FILE": here + "/none"}
+        self.epmd = subprocess.Popen(["epmd", "-port", str(names), "-address", "127.0.0.1"], env=self.environment)
+        self.start()
 
-def connect(url):
-    until = time.monotonic() + WAIT
-    while True:
-        try:
-            return pika.BlockingConnection(pika.URLParameters(url))
-        except (pika.exceptions.AMQPConnectionError, OSError):
-            if time.monotonic() > until:
-                raise
-            time.sleep(0.2)
+    def start(self):
+        with open("broker.out", "ab") as out:
+            self.server = subprocess.Popen([SERVER], env=self.environment, stdout=out, stderr=out, start_new_session=True)
+
+    def kill(self):
+        os.killpg(self.server.pid, signal.SIGKILL)
+        self.server.wait()
+
+    def connect(self):
+        until = time.monotonic() + WAIT
+        while True:
+            try:
+                return pika.BlockingConnection(pika.URLParameters(self.url))
+            except (pika.exceptions.AMQPConnectionError, OSError):
+                if time.monotonic() > until:
+                    raise
+                time.sleep(0.2)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.kill()
+        self.epmd.kill()
+        self.epmd.wait()
 
 
 class Test:
-    def __init__(self, url):
+    def __init__(self, broker):
+        self.broker = broker
         self.document = checks.cpdm("convert", "-f", "wbxml", stdin=records.DOCUMENT).out
-        self.environment = {**os.environ, "AMQP_URL": url}
-        self.channel = connect(url).channel()
+        self.environment = {**os.environ, "AMQP_URL": broker.url}
+        self.sent = []
+        self.connect()
+
+    def connect(self):
+        self.channel = self.broker.connect().channel()
         for queue in ("in", "out"):
             self.channel.queue_declare(queue, durable=True)
         self.channel.tx_select()
-        self.sent = []
+
+    def kill(self, process, turn):
+        """The bridge alone or with its cpdm; and when many kills are asked for, now and then the broker, which takes seconds."""
+        if ASKED and turn % 10 == 9:
+            self.broker.kill()
+            process.wait(WAIT)
+            self.broker.start()
+            self.connect()
+        elif turn % 2:
+            os.killpg(process.pid, signal.SIGKILL)
+        else:
+            process.kill()
+        process.wait()
+        process.stderr.close()
 
     def send(self, count):
         """Records, a few of them wrong, one in two lines."""
@@ -122,19 +158,14 @@ class Test:
             found.append((properties, body))
 
     def killed(self):
-        """The bridge alone, or with its cpdm, at random moments."""
+        """At random moments."""
         generator, kills, until = random.Random(4711), 0, time.monotonic() + WAIT + 3 * KILLS
         while kills < KILLS and time.monotonic() < until:
             if self.left() < PIECE:
                 self.send(PIECE)
             process = self.start("in", "out")
             time.sleep(generator.uniform(0.12, 0.35))
-            if kills % 2:
-                os.killpg(process.pid, signal.SIGKILL)
-            else:
-                process.kill()
-            process.wait()
-            process.stderr.close()
+            self.kill(process, kills)
             kills += self.left() > 0  # it was at work
         checks.check(f"{kills} kills", kills == KILLS)
         self.finish()
@@ -174,15 +205,9 @@ class Test:
         checks.check(f"unreadable records: {rules}", rules == [(None, "CPDM-0920")] * 4 + [(None, "CPDM-0922")])
 
 
-processes, url = start_broker()
-try:
-    test = Test(url)
+with Broker() as broker:
+    test = Test(broker)
     test.killed()
     test.kept()
     test.unreadable()
-finally:
-    os.killpg(processes[0].pid, signal.SIGKILL)
-    for process in processes:
-        process.kill()
-        process.wait()
 sys.exit(checks.finish())
