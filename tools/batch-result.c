@@ -138,7 +138,7 @@ static void put_text_column(struct spool *out, const char *text)
 static void put_row_package(const struct mill *mill, struct spool *out)
 {
     const struct result *result = &mill->result;
-    if (mill->batch->framing == FRAMING_TSV) {
+    if (mill->batch->results == FRAMING_TSV) {
         spool_char(out, '\t');
         if (result->ok)
             spool_base64(out, result->body);
@@ -177,7 +177,7 @@ static void put_framed_row(const struct mill *mill, struct spool *out)
 
 static void put(const struct mill *mill, struct spool *out)
 {
-    switch (mill->batch->framing) {
+    switch (mill->batch->results) {
     case FRAMING_NDJSON: put_json(mill, out); return;
     case FRAMING_TSV: put_row(mill, out); return;
     case FRAMING_LEN32:

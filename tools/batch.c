@@ -43,9 +43,11 @@ static int make_key(const struct options *options, struct batch *batch)
 
 int batch_open(const struct options *options, struct batch *batch)
 {
+    enum framing framing = framing_of(options->framing.word, FRAMING_NDJSON);
     *batch = (struct batch){
         .options = options,
-        .framing = framing_of(options),
+        .framing = framing,
+        .results = framing_of(options->results.word, framing),
         .max_record = options->max_record.text ? (size_t)options->max_record.value : RECORD_DEFAULT,
         .max_out = options->max_out.text ? (size_t)options->max_out.value : OUT_DEFAULT,
     };

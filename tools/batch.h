@@ -16,7 +16,8 @@ struct batch {
     const struct options *options; /* what a record does not say */
     struct secrets secrets;        /* for records without secrets of their own */
     unsigned leniencies;
-    enum framing framing;
+    enum framing framing; /* of the records */
+    enum framing results; /* of the results */
     size_t max_record, max_out;
     cpdm_tables *tables;
     char tables_id[TABLES_ID_LENGTH + 1]; /* SHA-256 of the tables' print, overlays included, in lower-case digits */

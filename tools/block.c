@@ -65,9 +65,9 @@ void block_count(struct tally *tally, const struct mill *mill)
 
 static void finish_record(struct block *block, struct mill *mill, bool keep_errors)
 {
-    size_t start = frame_begin(mill->batch->framing, &block->out);
+    size_t start = frame_begin(mill->batch->results, &block->out);
     batch_result_put(mill, &block->out);
-    frame_end(mill->batch->framing, &block->out, start);
+    frame_end(mill->batch->results, &block->out, start);
     if (keep_errors && !mill->result.ok)
         spool_put(&block->errors, block->out.data + start, block->out.length - start);
     block_count(&block->tally, mill);

@@ -12,16 +12,19 @@
 
 enum { LEN32_HEAD = 4, NETSTRING_DIGITS_MAX = 10 };
 
-enum framing framing_of(const struct options *options)
+enum framing framing_of(enum option_word word, enum framing otherwise)
 {
     static const struct {
         enum option_word word;
         enum framing framing;
-    } rows[] = {{WORD_TSV, FRAMING_TSV}, {WORD_LEN32, FRAMING_LEN32}, {WORD_NETSTRING, FRAMING_NETSTRING}};
+    } rows[] = {{WORD_NDJSON, FRAMING_NDJSON},
+                {WORD_TSV, FRAMING_TSV},
+                {WORD_LEN32, FRAMING_LEN32},
+                {WORD_NETSTRING, FRAMING_NETSTRING}};
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
-        if (rows[i].word == options->framing.word)
+        if (rows[i].word == word)
             return rows[i].framing;
-    return FRAMING_NDJSON;
+    return otherwise;
 }
 
 static enum frame_state find_line(const char *octets, size_t length, size_t limit, bool at_end, struct frame *frame)

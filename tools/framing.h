@@ -26,6 +26,7 @@ enum frame_state frame_find(enum framing framing, const char *octets, size_t len
 size_t frame_begin(enum framing framing, struct spool *out);
 void frame_end(enum framing framing, struct spool *out, size_t begin);
 
-enum framing framing_of(const struct options *options);
+/* What an option says. */
+enum framing framing_of(enum option_word word, enum framing otherwise);
 
 #endif

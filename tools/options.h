@@ -108,7 +108,7 @@ struct options {
     char *apps;
     struct option_number first_session_id, max_segment, max_uri;
     /* a stream of records */
-    struct option_choice framing, flush, fail_on;
+    struct option_choice framing, results, flush, fail_on;
     struct option_number jobs, max_record, max_out, remember;
     char *input, *errors, *log_file, *metrics, *summary, *verify_against;
     /* a Redis server and its streams */

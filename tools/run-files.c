@@ -30,6 +30,11 @@ static const char *input_path(const struct options *options)
     return path && strcmp(path, "-") != 0 ? path : NULL;
 }
 
+static bool is_json(enum option_word word)
+{
+    return word == WORD_ABSENT || word == WORD_NDJSON;
+}
+
 static int check_paths(const struct options *options)
 {
     bool to_stdout = output_is_stdout(options->output);
@@ -39,8 +44,8 @@ static int check_paths(const struct options *options)
     } rows[] = {
         {options->input && options_file(options), "the input is named twice"},
         {options->resume && to_stdout, "--resume needs --output FILE: it goes on with what stands there"},
-        {options->verify_against && options->framing.word != WORD_ABSENT && options->framing.word != WORD_NDJSON,
-         "--verify-against compares lines of JSON: it goes with --framing ndjson"},
+        {options->verify_against && !(is_json(options->framing.word) && is_json(options->results.word)),
+         "--verify-against compares lines of JSON: it goes with --framing ndjson and --results ndjson"},
         {options->verify_against && !batch_library_is_there(),
          "--verify-against needs the JSON library, and this build has none"},
         {options->verify_against && (options->resume || options->errors),

@@ -57,7 +57,7 @@ static bool is_error(enum framing framing, const char *record, size_t length)
 /* A result is longer than what a record may be: it is base64 of a package with its members. */
 static bool see_result(struct scan *scan, const char *octets, const struct frame *frame)
 {
-    enum framing framing = scan->batch->framing;
+    enum framing framing = scan->batch->results;
     const char *record = octets + frame->start;
     if (!is_result(framing, record, frame->length))
         return false;
@@ -80,7 +80,7 @@ static int scan_results(struct scan *scan)
     while (sound) {
         spool_reset(&one, SIZE_MAX);
         sound = block_reader_take(&scan->results, 1, &one) &&
-                frame_find(scan->batch->framing, one.data, one.length, SIZE_MAX, true, &frame) == FRAME_WHOLE &&
+                frame_find(scan->batch->results, one.data, one.length, SIZE_MAX, true, &frame) == FRAME_WHOLE &&
                 see_result(scan, one.data, &frame);
     }
     spool_clear(&one);
@@ -122,6 +122,7 @@ int run_resume(const struct batch *batch, const struct run_files *files, struct 
 {
     struct scan scan = {.batch = batch, .files = files};
     block_reader_init(&scan.results, files->out, batch, NULL);
+    scan.results.framing = batch->results;
     scan.results.limit = SIZE_MAX;
     int code = scan_results(&scan);
     if (!code && scan.count)

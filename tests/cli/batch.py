@@ -196,9 +196,16 @@ def frames(document):
         for one in found:
             one["id"] = one["id"].replace("\\t", "\t").replace("\\\\", "\\")
         checks.check(f"{framing} says what ndjson says", found == expected, done)
+        for form in ("ndjson", "tsv", "len32", "netstring"):
+            mixed = records.results(form, batch(stream, "--framing", framing, "--results", form).out)
+            for one in mixed if form != "ndjson" else ():
+                one["id"] = one["id"].replace("\\t", "\t").replace("\\\\", "\\")
+            checks.check(f"{framing} in, {form} out", mixed == expected)
         wrong = batch(stream[:-3], "--framing", framing, code=0 if framing == "tsv" else 1)
         checks.check(f"{framing} that is cut: every record is answered",
                      len(list(records.unframed(framing, wrong.out))) == 40 and wrong.code == (framing != "tsv"), wrong)
+    mixed = batch(b"".join(map(records.line, members)), "--results", "len32")
+    checks.check("ndjson in, len32 out", [one["ok"] for one in records.results("len32", mixed.out)] == [one["ok"] for one in expected])
     pathlib.Path("doc.wbxml").write_bytes(records.numbered(document, 3))
     private("keys", f"pin={records.pin_of(3)}")
     checks.cpdm("sign", "--sign", "userpin", "--secrets", "keys", "-f", "push", "-o", "doc.push", "doc.wbxml")
@@ -207,6 +214,9 @@ def frames(document):
         done = batch(records.frame(framing, push) * 3, "--framing", framing, "--secrets", "keys", "-f", "push")
         found = records.results(framing, done.out)
         checks.check(f"{framing}: bare messages", [one["ok"] for one in found] == [True] * 3, done)
+        done = batch(records.frame(framing, push) * 3, "--framing", framing, "--results", "ndjson", "--secrets", "keys", "-f", "push")
+        checks.check(f"{framing}: bare messages, results in JSON", [base64.b64decode(json.loads(line)["push_b64"])
+                     for line in done.out.splitlines()] == [base64.b64decode(one["wbxml_b64"]) for one in found], done)
     for framing, octets in (("netstring", b"12"), ("netstring", b"x:"), ("netstring", b"01:a,"), ("netstring", b"1:a;"),
                             ("len32", b"\0\0\0\x09abc"), ("netstring", b"99999999999999999999:")):
         done = batch(octets, "--framing", framing)
