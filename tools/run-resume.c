@@ -30,7 +30,8 @@ static bool is_line_framing(enum framing framing)
     return framing == FRAMING_NDJSON || framing == FRAMING_TSV;
 }
 
-/* After a power failure a file can be longer than what was written, with zeros for the rest. */
+/* After a power failure a file can be longer than what was written, with zeros for the rest. No package ends with one:
+ * the last octet of WBXML closes an element, that of the others is a character. */
 static bool is_result(enum framing framing, const char *record, size_t length)
 {
     static const char row[] = "cpdm\t";
@@ -40,7 +41,7 @@ static bool is_result(enum framing framing, const char *record, size_t length)
         return record[0] == '{' && record[length - 1] == '}' && !memchr(record, '\0', length);
     if (framing == FRAMING_TSV)
         return record[length - 1] == '}' && !memchr(record, '\0', length);
-    return length > sizeof row && memcmp(record, row, sizeof row - 1) == 0;
+    return length > sizeof row && memcmp(record, row, sizeof row - 1) == 0 && record[length - 1] != '\0';
 }
 
 /* Inside a JSON string the quotation marks would have backslashes; a column holds no TAB. */

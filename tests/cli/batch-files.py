@@ -72,18 +72,19 @@ def killed(framing, document, kills, seconds):
     checks.check(f"{framing}: what is complete is left alone", again.code == 0 and read("out") == expected, again)
 
 
-def torn(document):
+def torn(document, *words):
     """Every way in which the end of a result can be missing."""
     stream = records.lines(document, range(6))
     pathlib.Path("in").write_bytes(stream)
-    checks.cpdm("batch", "--input", "in", "-o", "expected")
+    remove("expected")
+    checks.cpdm("batch", *words, "--input", "in", "-o", "expected")
     expected = read("expected")
     cuts = [0, 1, 40, *(at + add for at in range(len(expected)) if expected[at] == 10 for add in (0, 1, 2))]
     for cut in cuts:
         for tail in (b"", bytes(4096)):
             remove("out")
             pathlib.Path("out.part").write_bytes(expected[:cut] + tail)
-            done = checks.cpdm("batch", "--input", "in", "-o", "out", "--resume")
+            done = checks.cpdm("batch", *words, "--input", "in", "-o", "out", "--resume")
             checks.check(f"cut at {cut} with {len(tail)} zeros", done.code == 0 and read("out") == expected, done)
 
 
@@ -180,6 +181,7 @@ def fails(document):
 def main():
     document = checks.cpdm("convert", "-f", "wbxml", stdin=records.DOCUMENT).out
     torn(document)
+    torn(document, "--results", "len32")
     other(document)
     fails(document)
     drained(document)
