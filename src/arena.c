@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* Arena: chunks from the caller's allocator, handed out from front to back, cleansed and recycled at reset. Chunks are
- * cleared when they are new, and cleansed wherever they were used: what is handed out is always clear. */
+/* Arena: chunks from the caller's allocator, handed out from front to back, cleansed and recycled at reset. A new chunk
+ * is cleared as far as it comes to be used, and cleansed wherever it was used: what is handed out is always clear, and
+ * what a short run does not need is never touched. */
 #include "arena.h"
 
 #include <stdarg.h>
@@ -10,12 +11,14 @@
 enum {
     ARENA_CHUNK = 16 * 1024, /* the first chunk holds a whole everyday document and its package */
     ARENA_CHUNK_MAX = 256 * 1024,
+    ARENA_STEP = 4 * 1024, /* cleared at a time: a multiple of what anything is aligned to */
 };
 
 struct arena_chunk {
     struct arena_chunk *next;
-    size_t size; /* of `memory` */
-    size_t unused_padding_to_keep_memory_aligned[2];
+    size_t size;  /* of `memory` */
+    size_t clear; /* octets of `memory` that are clear or handed out */
+    size_t unused_padding_to_keep_memory_aligned;
     char memory[];
 };
 
@@ -42,19 +45,6 @@ void arena_init(struct arena *arena, const cpdm_allocator *allocator)
     *arena = (struct arena){.allocator = arena_allocator(allocator), .limit = SIZE_MAX};
 }
 
-/* Hands out from a chunk, but no more than `room` of it. */
-static void use_chunk(struct arena *arena, struct arena_chunk *chunk, size_t room)
-{
-    arena->current = chunk;
-    arena->next = chunk->memory;
-    arena->end = chunk->memory + (chunk->size < room ? chunk->size : room);
-}
-
-size_t arena_used(const struct arena *arena)
-{
-    return arena->current ? arena->used + (size_t)(arena->next - arena->current->memory) : 0;
-}
-
 /* In pieces that the C library clears without its slow start for large blocks. */
 static void cleanse(char *memory, size_t size)
 {
@@ -66,12 +56,49 @@ static void cleanse(char *memory, size_t size)
     }
 }
 
+/* What the limit lets be handed out of the current chunk; the first one is free of charge. */
+static size_t room_of_chunk(const struct arena *arena)
+{
+    const struct arena_chunk *chunk = arena->current;
+    size_t room = chunk == arena->first ? SIZE_MAX : arena->used < arena->limit ? arena->limit - arena->used : 0;
+    return chunk->size < room ? chunk->size : room;
+}
+
+/* Room for `size` octets in the current chunk, if it has them: as much of it as is clear, or is cleared now. */
+static bool find_room(struct arena *arena, size_t size)
+{
+    struct arena_chunk *chunk = arena->current;
+    size_t given = (size_t)(arena->next - chunk->memory), room = room_of_chunk(arena);
+    if (given > room || size > room - given)
+        return false;
+    if (given + size > chunk->clear) {
+        size_t step = chunk->size - chunk->clear < ARENA_STEP ? chunk->size - chunk->clear : ARENA_STEP;
+        size_t clear = given + size > chunk->clear + step ? given + size : chunk->clear + step;
+        cleanse(chunk->memory + chunk->clear, clear - chunk->clear);
+        chunk->clear = clear;
+    }
+    arena->end = chunk->memory + (chunk->clear < room ? chunk->clear : room);
+    return true;
+}
+
+static bool use_chunk(struct arena *arena, struct arena_chunk *chunk, size_t size)
+{
+    arena->current = chunk;
+    arena->next = arena->end = chunk->memory;
+    return find_room(arena, size);
+}
+
+size_t arena_used(const struct arena *arena)
+{
+    return arena->current ? arena->used + (size_t)(arena->next - arena->current->memory) : 0;
+}
+
 /* Everything handed out from `from` in `chunk` on. */
 static void cleanse_from(struct arena *arena, struct arena_chunk *chunk, char *from)
 {
     while (chunk) {
         bool last = chunk == arena->current;
-        char *end = last ? arena->next : chunk->memory + chunk->size;
+        char *end = last ? arena->next : chunk->memory + chunk->clear;
         cleanse(from, (size_t)(end - from));
         chunk = last ? NULL : chunk->next;
         from = chunk ? chunk->memory : NULL;
@@ -96,7 +123,7 @@ void arena_reset(struct arena *arena)
     arena->used = 0;
     arena->limited = arena->refused = false;
     if (arena->first)
-        use_chunk(arena, arena->first, SIZE_MAX);
+        use_chunk(arena, arena->first, 0);
 }
 
 void arena_free(struct arena *arena)
@@ -121,8 +148,7 @@ static struct arena_chunk *new_chunk(struct arena *arena, size_t least)
     struct arena_chunk *chunk = arena->allocator.allocate(arena->allocator.data, sizeof *chunk + size);
     if (!chunk)
         return NULL;
-    memset(chunk, 0, sizeof *chunk + size);
-    chunk->size = size;
+    *chunk = (struct arena_chunk){.size = size};
     return chunk;
 }
 
@@ -149,26 +175,30 @@ static size_t room_left(const struct arena *arena)
     return used < arena->limit ? arena->limit - used : 0;
 }
 
-void *arena_alloc_slow(struct arena *arena, size_t size)
+/* Goes on to a chunk with that room, where the limit and the allocator have it. */
+static bool go_on(struct arena *arena, size_t size)
 {
-    size_t rounded = (size + 15u) & ~(size_t)15u, room = room_left(arena);
-    if (rounded < size || rounded > SIZE_MAX / 2)
-        return NULL;
-    if (rounded > room) {
+    if (size > room_left(arena)) {
         arena->limited = true;
-        return NULL;
+        return false;
     }
-    struct arena_chunk *chunk = arena->refused ? NULL : next_chunk(arena, rounded);
+    struct arena_chunk *chunk = arena->refused ? NULL : next_chunk(arena, size);
     if (!chunk) {
         arena->refused = true;
         arena->end = arena->next;
-        return NULL;
+        return false;
     }
     arena->used = arena_used(arena);
-    use_chunk(arena, chunk, room);
-    void *memory = arena->next;
-    arena->next += rounded;
-    return memory;
+    return use_chunk(arena, chunk, size);
+}
+
+void *arena_alloc_slow(struct arena *arena, size_t size)
+{
+    size_t rounded = (size + 15u) & ~(size_t)15u;
+    bool here = arena->current && !arena->refused;
+    if (rounded < size || rounded > SIZE_MAX / 2)
+        return NULL;
+    return (here && find_room(arena, rounded)) || go_on(arena, rounded) ? arena_take(arena, rounded) : NULL;
 }
 
 void *arena_array(struct arena *arena, size_t count, size_t size)

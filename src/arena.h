@@ -45,7 +45,7 @@ void arena_rewind(struct arena *arena, const struct arena_mark *mark);
 size_t arena_used(const struct arena *arena);
 
 /* Aligned for any object and cleared: all octets are 0. NULL when the limit or the allocator says no. */
-void *arena_alloc_slow(struct arena *arena, size_t size);
+void *arena_alloc_slow(struct arena *arena, size_t size) __attribute__((cold));
 
 /* Where this is asked first, arena_alloc() is its fast way alone. */
 static inline bool arena_has_room(const struct arena *arena, size_t size)

@@ -47,22 +47,45 @@ struct diag_cursor diag_cursor(cpdm_slice text)
     return (struct diag_cursor){text, unit_of(text) == 2 ? 2 : 0, 1, 1};
 }
 
-/* Counts units of two octets in UTF-16, and octets that begin a character in everything else. */
-void diag_cursor_move(struct diag_cursor *cursor, size_t offset)
+/* Units of two octets. */
+static void move_in_utf16(struct diag_cursor *cursor, size_t offset)
 {
     const uint8_t *p = (const uint8_t *)cursor->text.data;
-    size_t unit = unit_of(cursor->text), i = cursor->next;
-    bool big = unit == 2 && p[0] == 0xFE;
-    for (; i + unit <= cursor->text.length && i < offset; i += unit) {
-        unsigned c = unit == 1 ? p[i] : big ? (unsigned)(p[i] << 8 | p[i + 1]) : (unsigned)(p[i + 1] << 8 | p[i]);
-        if (c == '\n') {
-            cursor->line++;
-            cursor->column = 1;
-        } else if (unit == 2 || (c & 0xC0) != 0x80) {
-            cursor->column++;
-        }
+    size_t i = cursor->next;
+    bool big = p[0] == 0xFE;
+    for (; i + 2 <= cursor->text.length && i < offset; i += 2) {
+        bool newline = p[i] == (big ? 0 : '\n') && p[i + 1] == (big ? '\n' : 0);
+        cursor->line += newline;
+        cursor->column = newline ? 1 : cursor->column + 1;
     }
     cursor->next = i;
+}
+
+/* Octets that begin a character. */
+static void move_in_octets(struct diag_cursor *cursor, size_t offset)
+{
+    const char *next = cursor->text.data + cursor->next, *newline;
+    const char *end = cursor->text.data + (offset < cursor->text.length ? offset : cursor->text.length);
+    if (next >= end)
+        return;
+    cursor->next = (size_t)(end - cursor->text.data);
+    while ((newline = memchr(next, '\n', (size_t)(end - next))) != NULL) {
+        cursor->line++;
+        cursor->column = 1;
+        next = newline + 1;
+    }
+    unsigned begun = 0;
+    for (; next < end; next++)
+        begun += ((unsigned char)*next & 0xC0) != 0x80;
+    cursor->column += begun;
+}
+
+void diag_cursor_move(struct diag_cursor *cursor, size_t offset)
+{
+    if (unit_of(cursor->text) == 2)
+        move_in_utf16(cursor, offset);
+    else
+        move_in_octets(cursor, offset);
 }
 
 void diag_position(cpdm_slice text, size_t offset, unsigned *line, unsigned *column)
