@@ -7,17 +7,19 @@ import shutil
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
 
 sys.dont_write_bytecode = True
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1]))
-from harness import records  # noqa: E402
+from harness import records, redis  # noqa: E402
 
 PAIRS = {"quick": 11, "full": 101}
 COPROCESS_SLICE = 20e-3  # seconds: about that of a shell pipeline
 TRIES, AGREEMENT = 5, 0.03
 DOCUMENTS = 128
 RECORDS = 20000
+ENTRIES, TOGETHER, BROKER_PAIRS = 10000, 100, 15  # through a Redis server, each time
 FREE = 1.8  # of two processors
 
 
@@ -201,9 +203,56 @@ def batch(setting, name, size):
     return Process(setting, command, given=given, documents=len(found))
 
 
+class Broker:
+    """Entries through a Redis server that keeps its log in memory, where there is such a place: the disk is nobody's work. The
+    worker, or the client that shows what the server can do for it."""
+    most = BROKER_PAIRS
+
+    def __init__(self, setting, name, size):
+        need("redis-server")
+        self.setting, self.name = setting, name
+        self.folder = tempfile.TemporaryDirectory(prefix="bench.", dir="/dev/shm" if os.access("/dev/shm", os.W_OK) else None)
+        self.server = redis.Server(*redis.DURABLE, folder=self.folder.name)
+        self.client = redis.Client(self.server.socket)
+        with open(stream(setting, "ndjson", size), "rb") as lines:
+            given = [line.rstrip(b"\n") for line, _ in zip(lines, range(ENTRIES))]
+        list(self.client.all(("XADD", "in", "*", "record", line) for line in given))
+        self.client("XGROUP", "CREATE", "in", "cpdm", "0")
+        self.command = [setting.cpdm, "worker", "--socket", self.server.socket, "--count", str(TOGETHER), "in", "out"]
+        self.run()
+        results = [fields[b"result"] for _, fields in self.client.stream("out")]
+        for number, result in enumerate(results[:DOCUMENTS], 1):
+            one = records.result("ndjson", result)
+            pathlib.Path(setting.folder(size), f"{number:04}.worker_ww").write_bytes(base64.b64decode(one["wbxml_b64"]))
+        setting.agrees(size, DOCUMENTS, "worker_ww")
+        if name == "ceiling":
+            octets = sum(map(len, results)) // len(results)
+            self.command = [str(pathlib.Path(setting.program).parent / "redis-ceiling"), self.server.socket, "in", "out", "cpdm",
+                            str(TOGETHER), str(octets)]
+            need(self.command[0])
+
+    def run(self):
+        self.client("XGROUP", "SETID", "in", "cpdm", "0")
+        self.client("DEL", "out")
+        start = time.perf_counter()
+        with subprocess.Popen(self.command, stdin=subprocess.DEVNULL) as process:
+            while self.client("XLEN", "out") < ENTRIES:
+                if process.poll() not in (None, 0):
+                    raise Disagreement(f"{self.command[0]}: exit status {process.returncode}")
+                time.sleep(2e-3)
+            wall = time.perf_counter() - start
+            process.terminate()
+        return wall / ENTRIES, wall / ENTRIES
+
+    def close(self):
+        self.client.close()
+        self.server.kill()
+        self.folder.cleanup()
+
+
 def runner(setting, name, size):
     kind, _, rest = name.rpartition(":")
-    return {"": Job, "python": Python, "once": once, "batch": batch}[kind](setting, rest, size)
+    return {"": Job, "python": Python, "once": once, "batch": batch, "broker": Broker}[kind](setting, rest, size)
 
 
 def tenth(values):
@@ -221,8 +270,9 @@ class Ratio:
 def pair(setting, a, b, size, clock):
     """A and B in turn, many times, on one of the clocks (0: processor, 1: wall)."""
     runners = runner(setting, a, size), runner(setting, b, size)
+    pairs = min([PAIRS["quick" if setting.quick else "full"], *(getattr(side, "most", PAIRS["full"]) for side in runners)])
     for _ in range(TRIES):
-        took = [(runners[0].run()[clock], runners[1].run()[clock]) for _ in range(PAIRS["quick" if setting.quick else "full"])]
+        took = [(runners[0].run()[clock], runners[1].run()[clock]) for _ in range(pairs)]
         low = [tenth([times[side] for times in took]) for side in (0, 1)]
         median = statistics.median(first / second for first, second in took)
         ratio = Ratio(*low, low[0] / low[1], median)

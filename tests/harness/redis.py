@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""A Redis server of a test's own in the current folder, and a client that speaks RESP 2. Neither leaves the folder."""
+"""A Redis server of a test's own in a folder, and a client that speaks RESP 2. Neither leaves the folder."""
 import os
 import shutil
 import signal
@@ -25,10 +25,10 @@ def request(*words):
 
 
 class Client:
-    def __init__(self):
+    def __init__(self, path=SOCKET):
         self.socket = socket.socket(socket.AF_UNIX)
         self.socket.settimeout(60)
-        self.socket.connect(SOCKET)
+        self.socket.connect(path)
         self.file = self.socket.makefile("rb")
 
     def reply(self):
@@ -78,21 +78,22 @@ class Client:
 
 
 class Server:
-    def __init__(self, *words):
-        self.words = words
+    def __init__(self, *words, folder="."):
+        self.words, self.folder = words, folder
+        self.socket = os.path.normpath(os.path.join(folder, SOCKET))
         self.process = None
         self.start()
 
-    def start(self, *more):
-        if os.path.exists(SOCKET):
-            os.unlink(SOCKET)
+    def start(self):
+        if os.path.exists(self.socket):
+            os.unlink(self.socket)
         self.process = subprocess.Popen(
-            ["redis-server", "--port", "0", "--unixsocket", SOCKET, "--save", "", "--dir", ".", *self.words, *more],
+            ["redis-server", "--port", "0", "--unixsocket", self.socket, "--save", "", "--dir", self.folder, *self.words],
             stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         end = time.monotonic() + 30
         while time.monotonic() < end:
             try:
-                client = Client()
+                client = Client(self.socket)
                 client("PING")
                 client.close()
                 return
