@@ -137,14 +137,22 @@ struct mark_set {
     uint64_t forgotten;
 };
 
+/* Written to at once: the memory of a stream is what it is at its beginning (threats F13). */
+static struct mark *new_slots(size_t count)
+{
+    struct mark *slots = g_new(struct mark, count);
+    memset(slots, 0, count * sizeof *slots);
+    return slots;
+}
+
 struct mark_set *mark_set_new(size_t passwords)
 {
     struct mark_set *set = g_new0(struct mark_set, 1);
     set->slots = 16;
     while (set->slots / FULL_PARTS * FULL_OF < passwords)
         set->slots *= 2;
-    set->young.slots = g_new0(struct mark, set->slots);
-    set->old.slots = g_new0(struct mark, set->slots);
+    set->young.slots = new_slots(set->slots);
+    set->old.slots = new_slots(set->slots);
     return set;
 }
 
