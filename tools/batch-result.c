@@ -2,8 +2,8 @@
 /*
  * Results into text. As JSON, in this order:
  *
- *   id  line  ok  input_sha256  tables  version  auth  wbxml_b64 (push_b64, obex_b64, pap_b64, sms, xml)  content_type
- *   user_code  error  warnings
+ *   id  line  ok  input_sha256  tables  version  auth  wbxml_b64 (push_b64, obex_b64, pap_b64, card_b64, sms, xml)
+ *   content_type  user_code  error  warnings
  *
  * As a row of columns: id, ok or error, the package, its content type, input_sha256, tables, version, auth, user code,
  * and the rest as a JSON object. In TSV the package is base64; where octets are framed as they are, "cpdm" stands
@@ -65,7 +65,9 @@ static const char *body_name(enum option_word format)
         enum option_word format;
         const char *name;
     } rows[] = {
-        {WORD_PUSH, "push_b64"}, {WORD_PAP, "pap_b64"}, {WORD_OBEX, "obex_b64"}, {WORD_SMS, "sms"}, {WORD_XML, "xml"}};
+        {WORD_PUSH, "push_b64"}, {WORD_PAP, "pap_b64"}, {WORD_OBEX, "obex_b64"},
+        {WORD_CARD, "card_b64"}, {WORD_SMS, "sms"},     {WORD_XML, "xml"},
+    };
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
         if (rows[i].format == format)
             return rows[i].name;

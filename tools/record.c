@@ -35,6 +35,7 @@ static const char *const option_names[] = {
     "address",
     "push-id",
     "max-packet",
+    "size",
     "device",
     "server",
     "session-id",
@@ -46,6 +47,7 @@ static const char *const option_names[] = {
     "partial",
     "items",
     "acl",
+    "strings",
     "strict",
     "from",
 };

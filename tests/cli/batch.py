@@ -70,16 +70,18 @@ def like_translate(document):
     record = records.record(document, 3)
     pathlib.Path("doc.wbxml").write_bytes(records.numbered(document, 3))
     private("keys", f"pin={records.pin_of(3)}")
-    for form, member in (("wbxml", "wbxml_b64"), ("push", "push_b64"), ("obex", "obex_b64"), ("sms", "sms")):
-        words = ["translate", "--content-type", record["content_type"], "--secrets", "keys", "-f", form]
+    for form, more in (("wbxml", {}), ("push", {}), ("obex", {}), ("sms", {}), ("card", {"size": 4000}),
+                       ("wbxml", {"strings": "inline"}), ("sms", {"strings": "inline"}), ("push", {"strings": "table"})):
+        asked = [word for name, value in more.items() for word in (f"--{name}", str(value))]
+        words = ["translate", "--content-type", record["content_type"], "--secrets", "keys", "-f", form, *asked]
         if form == "wbxml":
             words += ["--content-type-out", "type"]
         alone = checks.cpdm(*words, "-o", "out", "doc.wbxml")
-        result = only(records.line({**record, "options": {"format": form}}))
-        body = result.get(member, "").encode()
-        body = body if form == "sms" else base64.b64decode(body)
-        checks.check(f"-f {form} is what translate writes", body == pathlib.Path("out").read_bytes(), alone)
-        checks.check(f"-f {form} for the run says the same", only(records.line(record), "-f", form) == result)
+        result = only(records.line({**record, "options": {"format": form, **more}}))
+        body = result.get("sms", "").encode() if form == "sms" else base64.b64decode(result.get(f"{form}_b64", ""))
+        name = " ".join(["-f", form, *asked])
+        checks.check(f"{name} is what translate writes", body and body == pathlib.Path("out").read_bytes(), alone)
+        checks.check(f"{name} for the run says the same", only(records.line(record), "-f", form, *asked) == result)
         if form == "wbxml":
             checks.check("and its content type", result["content_type"] == pathlib.Path("type").read_text().strip(), alone)
     xml = only(records.line({**record, "options": {"format": "xml", "device": "IMEI:1", "session_id": 9}}))
@@ -87,6 +89,22 @@ def like_translate(document):
     private("keys", f"pin={records.pin_of(3)}")
     del record["secret"]
     checks.check("secrets of the run", only(records.line(record), "--secrets", "keys")["auth"] == "USERPIN")
+
+
+def options(document):
+    """What translate can be told a record can say too, but for what is the run's."""
+    def listed(verb):
+        return set(re.findall(r"^ +(?:-\w, )?--([a-z-]+)", checks.cpdm(verb, "--help").out.decode(), re.MULTILINE))
+    run = {"to", "overlay", "lenient", "content-type", "secrets", "secrets-fd", "allow-unauthenticated", "cross-check", "output",
+           "diag", "help"}
+    run |= {name for name in listed("batch") if name.startswith("max-")} - {"max-packet", "max-segment", "max-uri"}  # limits
+    of_one_document = {"existing", "rebootstrap", "nonce-reset", "report", "show-secrets", "no-cross-check", "content-type-out",
+                       "user-code-out"}
+    missing = listed("translate") - listed("batch") - of_one_document
+    checks.check(f"batch has the options of translate: {missing or ''}", not missing)
+    for name in sorted(listed("translate") & listed("batch") - run):
+        result = only(records.line(records.record(document, 3, options={name: None})))
+        checks.check(f"a record can say {name}", result["ok"])
 
 
 def authenticated(document):
@@ -313,7 +331,7 @@ def keeps_memory(document):
 
 def main():
     document = checks.cpdm("convert", "-f", "wbxml", stdin=records.DOCUMENT).out
-    for part in (ordered, like_translate, authenticated, refused, survives, keeps_secrets, counts, frames, streams, audits,
+    for part in (ordered, like_translate, options, authenticated, refused, survives, keeps_secrets, counts, frames, streams, audits,
                  keeps_memory):
         part(document)
     return checks.finish()
