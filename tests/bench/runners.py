@@ -159,17 +159,22 @@ def once(setting, name, size):
     return Process(setting, commands[name][0], file("out"))
 
 
+def stream_of(folder, framing):
+    """Each of the documents once, as a record with its MAC and PIN."""
+    members = []
+    for number in range(1, DOCUMENTS + 1):
+        octets, kind, pin = (pathlib.Path(folder, f"{number:04}.{ending}").read_bytes() for ending in ("wbxml", "type", "pin"))
+        members.append({"id": f"r{number}", "doc_b64": base64.b64encode(octets).decode(), "content_type": kind.decode(),
+                        "secret": {"pin": pin.decode()}})
+    return b"".join(records.framed(framing, one) for one in members)
+
+
 def stream(setting, framing, size):
-    """Many records in a framing: the documents again and again, each with its MAC and PIN."""
+    """Many records in a framing: the documents again and again."""
     folder = setting.folder(size)
     path = pathlib.Path(folder, framing)
     if not path.exists():
-        members = []
-        for number in range(1, DOCUMENTS + 1):
-            octets, kind, pin = (pathlib.Path(folder, f"{number:04}.{ending}").read_bytes() for ending in ("wbxml", "type", "pin"))
-            members.append({"id": f"r{number}", "doc_b64": base64.b64encode(octets).decode(), "content_type": kind.decode(),
-                            "secret": {"pin": pin.decode()}})
-        path.write_bytes(b"".join(records.framed(framing, one) for one in members) * (RECORDS // DOCUMENTS))
+        path.write_bytes(stream_of(folder, framing) * (RECORDS // DOCUMENTS))
     return str(path)
 
 
