@@ -31,7 +31,7 @@ static bool is_line_framing(enum framing framing)
 }
 
 /* After a power failure a file can be longer than what was written, with zeros for the rest. No package ends with one:
- * the last octet of WBXML closes an element, that of the others is a character. */
+ * the last octet of WBXML closes an element, that of a card's file can be FF, that of the others is a character. */
 static bool is_result(enum framing framing, const char *record, size_t length)
 {
     static const char row[] = "cpdm\t";
