@@ -22,12 +22,6 @@ enum bytes_number bytes_get_long_multibyte(struct bytes_reader *reader, uint32_t
     return BYTES_NUMBER_TOO_BIG;
 }
 
-struct bytes_writer bytes_writer(struct arena *arena, size_t expected)
-{
-    char *start = arena_alloc(arena, expected);
-    return (struct bytes_writer){arena, start, start, start ? start + expected : start, start == NULL};
-}
-
 bool bytes_finish(const struct bytes_writer *writer, cpdm_slice *octets)
 {
     *octets = slice(writer->start, (size_t)(writer->next - writer->start));

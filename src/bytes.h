@@ -112,7 +112,11 @@ struct bytes_writer {
 };
 
 /* `expected` octets fit without growing. */
-struct bytes_writer bytes_writer(struct arena *arena, size_t expected);
+static inline struct bytes_writer bytes_writer(struct arena *arena, size_t expected)
+{
+    char *start = arena_alloc(arena, expected);
+    return (struct bytes_writer){arena, start, start, start ? start + expected : start, start == NULL};
+}
 
 /* False when there was no memory; else all that was put so far. */
 bool bytes_finish(const struct bytes_writer *writer, cpdm_slice *octets);

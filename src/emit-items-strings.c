@@ -61,8 +61,8 @@ static void judge_permanent(const struct cpdm_tree *tree, struct prefix *list)
         }
 }
 
-/* Every child has an item unless it is permanent, and those are interior nodes. The newest come first, children before
- * their parents. */
+/* Every child has an item unless it is permanent, and those are interior nodes. The newest come first, by their
+ * numbers, and children before their parents. */
 static void collect_uris(struct emitter *emitter)
 {
     const struct cpdm_tree *tree = emitter->plan.tree;
@@ -70,17 +70,19 @@ static void collect_uris(struct emitter *emitter)
     emitter->prefixes.last = tree->interiors;
     list->uri = tree->root.uri;
     list->items += tree->root.child_count;
-    for (const struct dm_node *node = tree->newest; node; node = node->older) {
-        struct prefix *prefix = &list[node->number], *parent = &list[node->parent->number];
+    struct prefix *prefix = list + tree->interiors;
+    for (const struct dm_node *node = tree->newest; node; node = node->older, prefix--) {
+        uint32_t number = node->parent->number;
+        size_t above = node->parent->uri.length;
         prefix->uri = node->uri;
-        prefix->parent = node->parent->number;
+        prefix->parent = number;
         prefix->items += node->child_count;
         if (node->permanent) {
-            parent->items--;
+            list[number].items--;
             emitter->permanent++;
         } else {
             prefix->own_item = true;
-            prefix_judge(prefix, parent, node->parent->uri.length);
+            prefix_judge(prefix, &list[number], above);
         }
     }
     judge_permanent(tree, list);
@@ -118,17 +120,17 @@ bool emit_items_collect(struct emitter *emitter)
     return true;
 }
 
-static void place_format(struct emitter *emitter, unsigned format, size_t items)
+static inline void place_format(struct emitter *emitter, unsigned format, size_t items)
 {
     const struct behind_uri *in_place = &behind_inline[format];
     struct behind_uri *behind = &emitter->behind[format];
     cpdm_slice name = slice(in_place->octets + FORMAT_NAME, in_place->length - (size_t)FORMAT_AROUND);
-    size_t reference = wbxml_reference_length(wbxml_strings_index(&emitter->strings));
+    size_t index = wbxml_strings_index(&emitter->strings), reference = wbxml_reference_length(index);
     size_t saved = items * (name.length + 2 - reference);
     if (saved <= name.length + 1)
         return;
-    uint32_t index = wbxml_strings_add(&emitter->strings, name, 0);
-    char *to = append_reference(behind->octets + FORMAT_NAME - 1, index);
+    wbxml_strings_add(&emitter->strings, name, 0);
+    char *to = append_reference(behind->octets + FORMAT_NAME - 1, (uint32_t)index);
     to = append(to, name.data + name.length + 1, BEHIND_NAME);
     behind->length = (uint8_t)(to - behind->octets);
     emitter->strings.saved += saved;
@@ -152,13 +154,12 @@ void emit_items_clear(struct emitter *emitter)
 void emit_items_place(struct emitter *emitter)
 {
     const struct cpdm_tree *tree = emitter->plan.tree;
-    size_t interiors = tree->formats[CPDM_FORMAT_NODE] - emitter->permanent;
     begin_behind(emitter);
-    if (interiors > 1)
-        place_format(emitter, CPDM_FORMAT_NODE, interiors);
-    for (unsigned format = CPDM_FORMAT_INT; format < FORMATS; format++)
-        if (tree->formats[format] > 1)
-            place_format(emitter, format, tree->formats[format]);
+    for (unsigned format = CPDM_FORMAT_NODE; format < FORMATS; format++) {
+        size_t items = tree->formats[format] - (format == CPDM_FORMAT_NODE ? emitter->permanent : 0);
+        if (items > 1 && format != CPDM_FORMAT_CHR)
+            place_format(emitter, format, items);
+    }
     prefixes_place(&emitter->prefixes, &emitter->strings);
     wbxml_strings_place(&emitter->strings, SIZE_MAX);
     if (!wbxml_strings_saved(&emitter->strings))

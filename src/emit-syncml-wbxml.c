@@ -48,16 +48,12 @@ static void put_tnds(struct emitter *emitter)
     bytes_put(out, WBXML_END_TOKEN);
 }
 
-static void put_leaf(struct bytes_writer *out, uint8_t tag, cpdm_slice text)
-{
-    if (bytes_room(out, LEAF_ROOM + text.length))
-        out->next = append_leaf(out->next, tag, text);
-}
-
 static void put_command(struct emitter *emitter, uint8_t tag, bool second)
 {
-    bytes_put(&emitter->out, tag);
-    put_leaf(&emitter->out, TAG_CMD_ID, slice_of(emit_command_id(&emitter->plan, second)));
+    struct bytes_writer *out = &emitter->out;
+    cpdm_slice id = slice_of(emit_command_id(&emitter->plan, second));
+    if (bytes_room(out, 1 + LEAF_ROOM + id.length))
+        out->next = append_leaf(append_start(out->next, tag), TAG_CMD_ID, id);
 }
 
 /* An ACL is replaced, never added: behind an Add it needs a command of its own. */
@@ -87,19 +83,17 @@ static cpdm_status put_package(struct emitter *emitter, cpdm_slice *octets)
     *out = bytes_writer(&emitter->job->arena, 512 + 96 * plan->tree->count);
     out->failed = out->failed || failed || emitter->strings.table.failed;
     put_header(emitter);
-    if (plan->atomic) {
-        bytes_put(out, TAG_ATOMIC);
-        put_leaf(out, TAG_CMD_ID, SLICE("1"));
-    }
+    if (plan->atomic && bytes_room(out, 1 + LEAF_ROOM + 1))
+        out->next = append_leaf(append_start(out->next, TAG_ATOMIC), TAG_CMD_ID, SLICE("1"));
     put_commands(emitter);
     if (plan->atomic)
         bytes_put(out, WBXML_END_TOKEN);
     if (plan->final)
         bytes_put(out, TAG_FINAL);
-    bytes_put(out, WBXML_END_TOKEN);
-    bytes_put(out, WBXML_END_TOKEN);
-    if (bytes_room(out, SPILL))
+    if (bytes_room(out, 2 + SPILL)) {
+        out->next = append_end(append_end(out->next));
         memset(out->next, 0, SPILL); /* copies of fixed length went beyond the end, and what is given back is clear */
+    }
     return bytes_close(out, octets) ? CPDM_OK : diag_no_memory(&emitter->job->diag);
 }
 

@@ -34,13 +34,14 @@ IN_PLACE void take_head(struct prefix *prefix, const struct prefix *parent)
     memcpy(prefix->head, parent->head, sizeof prefix->head);
     prefix->saved = parent->saved;
     prefix->placed = false;
+    prefix->own_length = 0;
     prefix->has_rest = rest >= PREFIX_HEAD_MAX - length;
     if (!prefix->has_rest) {
         *bytes_copy_short(prefix->head + length, slice(uri.data + start, rest)) = '/';
         length += rest + 1;
         start = uri.length + 1;
+        prefix->own_length = (uint8_t)((length - 1) * prefix->own_item);
     }
-    prefix->own_length = prefix->own_item && !prefix->has_rest ? (uint8_t)(length - 1) : 0;
     prefix->head_length = (uint8_t)length;
     prefix->start = (uint32_t)start;
 }
@@ -49,12 +50,14 @@ IN_PLACE void take_head(struct prefix *prefix, const struct prefix *parent)
 static bool place(struct prefix *prefix, const struct prefix *parent, struct wbxml_strings *strings)
 {
     const cpdm_slice uri = prefix->uri;
-    size_t reference = wbxml_reference_length(wbxml_strings_index(strings)), held = uri.length + !prefix->whole;
+    size_t index = wbxml_strings_index(strings), reference = wbxml_reference_length(index);
+    size_t held = uri.length + !prefix->whole;
     int64_t already = parent->saved, saved = (int64_t)held - (int64_t)reference;
     int64_t own = prefix->whole ? (int64_t)(uri.length + 2 - reference) - already : 0;
     if (prefix->uses * (saved - already) + own <= (int64_t)held + 1)
         return false;
-    begin_head(prefix, wbxml_strings_add(strings, uri, prefix->whole ? 0 : '/'));
+    wbxml_strings_add(strings, uri, prefix->whole ? 0 : '/');
+    begin_head(prefix, (uint32_t)index);
     prefix->saved = (uint32_t)saved;
     strings->saved += (size_t)own;
     return true;

@@ -49,12 +49,15 @@ static inline void prefix_judge(struct prefix *prefix, struct prefix *parent, si
 {
     int64_t length = (int64_t)prefix->uri.length, added = length - (int64_t)above;
     int64_t uses = prefix->uses += prefix->items;
-    prefix->whole = prefix->own_item && uses < added + 2;
-    prefix->placed = prefix->whole ? uses * (added - 1) > (int64_t)above : uses > 1 && uses * added > length + 2;
-    if (!prefix->placed)
-        parent->uses += prefix->uses;
-    else if (prefix->whole)
-        parent->uses--;
+    if (prefix->own_item && uses < added + 2) {
+        prefix->whole = true;
+        prefix->placed = uses * (added - 1) > (int64_t)above;
+        parent->uses += prefix->placed ? UINT32_MAX : (uint32_t)uses;
+    } else if (uses > 1 && uses * added > length + 2) {
+        prefix->placed = true;
+    } else {
+        parent->uses += (uint32_t)uses;
+    }
 }
 
 /* How much of the URI of a node below is taken to be in the table: all of one that has items. */

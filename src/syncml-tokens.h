@@ -31,20 +31,6 @@ enum { /* SyncML tag tokens, page 0; 0x40 = with content (SyncML Representation 
        CONTENT = WBXML_HAS_CONTENT,
 };
 
-static inline char *append(char *to, const void *octets, size_t length)
-{
-    memcpy(to, octets, length);
-    return to + length;
-}
-
-static inline char *append_number(char *to, uint32_t number)
-{
-    for (size_t left = wbxml_number_length(number); left > 1; left--)
-        *to++ = (char)(0x80 | (number >> 7 * (left - 1) & 0x7F));
-    *to++ = (char)(number & 0x7F);
-    return to;
-}
-
 /* STR_T and an index. */
 static inline char *append_reference(char *to, uint32_t index)
 {

@@ -22,28 +22,13 @@ bool wbxml_strings_begin(struct wbxml_strings *strings, struct arena *arena, siz
     return true;
 }
 
-/* A text that is long, or for which the table has to grow. */
-__attribute__((noinline)) static void add_long(struct bytes_writer *table, cpdm_slice text, char behind)
+void wbxml_strings_add_long(struct wbxml_strings *strings, cpdm_slice text, char behind)
 {
+    struct bytes_writer *table = &strings->table;
     bytes_put_slice(table, text);
     if (behind)
         bytes_put(table, (uint8_t)behind);
     bytes_put(table, 0);
-}
-
-uint32_t wbxml_strings_add(struct wbxml_strings *strings, cpdm_slice text, char behind)
-{
-    struct bytes_writer *table = &strings->table;
-    uint32_t index = (uint32_t)wbxml_strings_index(strings);
-    if (text.length > BYTES_SHORT || text.length + 2 > (size_t)(table->end - table->next)) {
-        add_long(table, text, behind);
-        return index;
-    }
-    char *to = bytes_copy_short(table->next, text);
-    to[0] = behind;
-    to[1] = 0;
-    table->next = to + 1 + (behind != 0);
-    return index;
 }
 
 void wbxml_strings_place(struct wbxml_strings *strings, size_t longest)
@@ -52,11 +37,13 @@ void wbxml_strings_place(struct wbxml_strings *strings, size_t longest)
         struct wbxml_text *text = &strings->texts[i];
         if (text->uses < 2 || text->text.length > longest || text->index != WBXML_INLINE)
             continue;
-        size_t length = text->text.length, reference = wbxml_reference_length(wbxml_strings_index(strings));
+        size_t index = wbxml_strings_index(strings);
+        size_t length = text->text.length, reference = wbxml_reference_length(index);
         size_t saved = text->uses * (length + 2 - reference), entry = length + 1;
         if (saved <= entry)
             continue;
-        text->index = wbxml_strings_add(strings, text->text, 0);
+        text->index = (uint32_t)index;
+        wbxml_strings_add(strings, text->text, 0);
         strings->saved += saved;
     }
 }

@@ -18,7 +18,6 @@ enum {
     WBXML_TEXT_MIN = 3,    /* octets of a text that is remembered: a shorter one gains next to nothing */
     WBXML_TEXTS_MAX = 512, /* different ones */
     WBXML_TEXT_PLACES = 8, /* where one may stand */
-    WBXML_INDEX_MAX = 5,   /* octets of an mb_u_int32 */
 };
 
 struct wbxml_text {
@@ -96,8 +95,22 @@ static inline size_t wbxml_strings_index(const struct wbxml_strings *strings)
     return strings->before + (size_t)(strings->table.next - strings->table.start);
 }
 
-/* Puts a text, with `behind` as its last octet unless that is 0, into the table; its index. */
-uint32_t wbxml_strings_add(struct wbxml_strings *strings, cpdm_slice text, char behind);
+/* A text that is long, or for which the table has to grow. */
+void wbxml_strings_add_long(struct wbxml_strings *strings, cpdm_slice text, char behind);
+
+/* Puts a text, with `behind` as its last octet unless that is 0, into the table. */
+static inline void wbxml_strings_add(struct wbxml_strings *strings, cpdm_slice text, char behind)
+{
+    struct bytes_writer *table = &strings->table;
+    if (text.length > BYTES_SHORT || text.length + 2 > (size_t)(table->end - table->next)) {
+        wbxml_strings_add_long(strings, text, behind);
+        return;
+    }
+    char *to = bytes_copy_short(table->next, text);
+    to[0] = behind;
+    to[1] = 0;
+    table->next = to + 1 + (behind != 0);
+}
 
 /* Puts those texts of so many octets at most into the table that are shorter there. */
 void wbxml_strings_place(struct wbxml_strings *strings, size_t longest);

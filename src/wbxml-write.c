@@ -4,15 +4,17 @@
 
 void wbxml_put_header(struct bytes_writer *writer, const struct wbxml_language *language, cpdm_slice string_table)
 {
-    bytes_put(writer, language->version);
     cpdm_slice formal_id = slice(language->formal_id, wbxml_table_before(language)); /* with its NUL */
-    bytes_put_multibyte(writer, language->public_id);
+    size_t length = formal_id.length + string_table.length;
+    if (!bytes_room(writer, 2 + 3 * WBXML_INDEX_MAX + length))
+        return;
+    char *to = writer->next;
+    *to++ = (char)language->version;
+    to = append_number(to, language->public_id);
     if (formal_id.length)
-        bytes_put_multibyte(writer, 0); /* its index in the string table */
-    bytes_put_multibyte(writer, WBXML_CHARSET_UTF8);
-    bytes_put_multibyte(writer, (uint32_t)(formal_id.length + string_table.length));
-    bytes_put_slice(writer, formal_id);
-    bytes_put_slice(writer, string_table);
+        *to++ = 0; /* its index in the string table */
+    to = append_number(append_number(to, WBXML_CHARSET_UTF8), (uint32_t)length);
+    writer->next = bytes_copy(bytes_copy(to, formal_id), string_table);
 }
 
 void wbxml_put_string(struct bytes_writer *writer, cpdm_slice text)
