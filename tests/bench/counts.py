@@ -71,7 +71,8 @@ class Batch:
 
     def __init__(self, bench, build):
         self.bench, self.work = bench, bench.work
-        self.program = next(path for path in (pathlib.Path(build, ".libs/cpdm"), pathlib.Path(build, "cpdm")) if path.exists())
+        folder = pathlib.Path(build).resolve()
+        self.program = next(path for path in (folder / ".libs/cpdm", folder / "cpdm") if path.exists())
         self.environment = dict(os.environ, LD_LIBRARY_PATH=str(self.program.parent))
 
     def streams(self, framing, size):
