@@ -132,9 +132,11 @@ static void put_column(struct spool *out, cpdm_slice text)
     spool_column(out, text);
 }
 
+/* Of our own words, in which nothing needs an escape. */
 static void put_text_column(struct spool *out, const char *text)
 {
-    put_column(out, (cpdm_slice){.data = text, .length = strlen(text)});
+    spool_char(out, '\t');
+    spool_text(out, text);
 }
 
 static void put_row_package(const struct mill *mill, struct spool *out)

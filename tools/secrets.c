@@ -101,7 +101,7 @@ int secrets_put(const struct messages *messages, struct message_place place, str
 {
     const struct secret_key *key = NULL;
     for (size_t i = 0; i < SECRET_KEYS; i++)
-        if (strcmp(secret_keys[i].name, name) == 0)
+        if (secret_keys[i].name[0] == name[0] && strcmp(secret_keys[i].name, name) == 0)
             key = &secret_keys[i];
     if (!key)
         return fail_key(messages, place, name);
