@@ -102,7 +102,7 @@ static bool code_is_right(cpdm_slice code, cpdm_slice key, const uint8_t right[M
     char digits[MAC_OCTETS];
     key_userpinmac_digits(right, key.length, digits);
     bool equal = mac_equal_octets(code.data + key.length, digits, key.length);
-    mac_cleanse(digits, sizeof digits);
+    cleanse(digits, sizeof digits);
     return equal;
 }
 
@@ -130,7 +130,7 @@ cpdm_status message_verify(struct job *job, struct mac *mac, const struct cpdm_m
         return status;
     bool proven = content_type->security == CPDM_SECURITY_USERPINMAC ? code_is_right(secrets->userpinmac, key, right)
                                                                      : mac_equal(claimed, right);
-    mac_cleanse(right, sizeof right);
+    cleanse(right, sizeof right);
     if (proven)
         return CPDM_OK;
     return refuse(job, CPDM_RULE_MAC_WRONG, "the MAC does not belong to this body and this secret");
@@ -176,7 +176,7 @@ cpdm_status message_sign(struct job *job, struct mac *mac, cpdm_slice body, cpdm
     } else {
         write_mac(right, signature->mac);
     }
-    mac_cleanse(right, sizeof right);
+    cleanse(right, sizeof right);
     return CPDM_OK;
 }
 

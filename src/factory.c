@@ -42,7 +42,7 @@ static cpdm_status expand(struct job *job, const uint8_t prk[DIGEST_SHA256_OCTET
     if (!digest_hmac_sha256(slice((const char *)prk, DIGEST_SHA256_OCTETS), info, sizeof info / sizeof *info, t))
         return credentials_no_digest(job);
     write_password(t, password);
-    mac_cleanse(t, sizeof t);
+    cleanse(t, sizeof t);
     return CPDM_OK;
 }
 
@@ -77,6 +77,6 @@ cpdm_status factory_derive(struct job *job, cpdm_slice secret, cpdm_slice device
     status = expand(job, prk, "ClientPW", &id, server, credentials->client_password);
     if (status == CPDM_OK)
         status = expand(job, prk, "ServerPW", &id, server, credentials->server_password);
-    mac_cleanse(prk, sizeof prk);
+    cleanse(prk, sizeof prk);
     return status;
 }

@@ -184,7 +184,7 @@ cpdm_status hmac_header_verify(struct job *job, cpdm_slice text, cpdm_slice key,
     if (status != CPDM_OK)
         return status;
     bool proven = mac_equal_octets(claimed.data, right, sizeof right);
-    mac_cleanse(right, sizeof right);
+    cleanse(right, sizeof right);
     if (proven)
         return CPDM_OK;
     return diag_fail(&job->diag, CPDM_RULE_MAC_WRONG, DIAG_NO_OFFSET, NULL, NULL,

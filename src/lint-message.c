@@ -55,7 +55,7 @@ static bool fits(struct lint *lint, const uint8_t claimed[MAC_OCTETS], int first
     if (!mac_compute(lint->mac, slice(pin, length), lint->message->body, right))
         return false;
     bool equal = mac_equal(claimed, right);
-    mac_cleanse(pin, sizeof pin);
+    cleanse(pin, sizeof pin);
     return equal;
 }
 

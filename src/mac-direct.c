@@ -44,9 +44,9 @@ void mac_free(struct mac *mac)
 
 void mac_forget(struct mac *mac)
 {
-    mac_cleanse(&mac->inner, sizeof mac->inner);
-    mac_cleanse(&mac->outer, sizeof mac->outer);
-    mac_cleanse(mac->key, sizeof mac->key);
+    cleanse(&mac->inner, sizeof mac->inner);
+    cleanse(&mac->outer, sizeof mac->outer);
+    cleanse(mac->key, sizeof mac->key);
     mac->keyed = false;
 }
 
@@ -54,7 +54,7 @@ void mac_forget(struct mac *mac)
 static bool end(SHA_CTX *context, uint8_t digest[MAC_OCTETS])
 {
     bool done = SHA1_Final(digest, context) == 1;
-    mac_cleanse(context, sizeof *context);
+    cleanse(context, sizeof *context);
     return done;
 }
 
@@ -76,7 +76,7 @@ static bool take_padded(const struct mac *mac, SHA_CTX *context, uint8_t pad)
     for (size_t i = 0; i < SHA_CBLOCK; i++)
         padded[i] = mac->key[i] ^ pad;
     bool taken = SHA1_Init(context) == 1 && SHA1_Update(context, padded, SHA_CBLOCK) == 1;
-    mac_cleanse(padded, sizeof padded);
+    cleanse(padded, sizeof padded);
     return taken;
 }
 
@@ -88,7 +88,7 @@ static bool set_key(struct mac *mac, cpdm_slice key)
         memcpy(mac->key, block, SHA_CBLOCK);
         mac->keyed = take_padded(mac, &mac->inner, INNER_PAD) && take_padded(mac, &mac->outer, OUTER_PAD);
     }
-    mac_cleanse(block, sizeof block);
+    cleanse(block, sizeof block);
     return filled && mac->keyed;
 }
 
@@ -104,7 +104,7 @@ bool mac_compute(struct mac *mac, cpdm_slice key, cpdm_slice octets, uint8_t out
     uint8_t digest[MAC_OCTETS];
     bool done = set_key(mac, key) && finish(&mac->inner, octets, digest) &&
                 finish(&mac->outer, slice((const char *)digest, sizeof digest), out);
-    mac_cleanse(digest, sizeof digest);
+    cleanse(digest, sizeof digest);
     return done;
 }
 
@@ -116,9 +116,4 @@ bool mac_equal(const uint8_t a[MAC_OCTETS], const uint8_t b[MAC_OCTETS])
 bool mac_equal_octets(const void *a, const void *b, size_t length)
 {
     return CRYPTO_memcmp(a, b, length) == 0;
-}
-
-void mac_cleanse(void *memory, size_t length)
-{
-    OPENSSL_cleanse(memory, length);
 }

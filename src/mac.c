@@ -24,8 +24,9 @@ struct mac {
     EVP_MD *digest;
     EVP_MD_CTX *inner, *outer; /* have taken the padded key */
     EVP_MD_CTX *work;
-    unsigned left;      /* MACs that can be made from `inner` and `outer` */
-    uint8_t key[BLOCK]; /* theirs, as it is padded: its digest where it is longer, zeros behind it */
+    unsigned left; /* MACs that can be made from `inner` and `outer` */
+    size_t key_length;
+    uint8_t key[BLOCK]; /* theirs: its digest where it is longer, zeros behind it */
 };
 
 /* OpenSSL initialises itself in the ordinary way: to skip its configuration file would skip it for the host program
@@ -58,7 +59,7 @@ void mac_free(struct mac *mac)
     EVP_MD_CTX_free(mac->outer);
     EVP_MD_CTX_free(mac->work);
     EVP_MD_free(mac->digest);
-    mac_cleanse(mac->key, sizeof mac->key);
+    cleanse(mac->key, sizeof mac->key);
     mac->allocator.release(mac->allocator.data, mac);
 }
 
@@ -68,7 +69,7 @@ void mac_forget(struct mac *mac)
     EVP_MD_CTX_reset(mac->inner);
     EVP_MD_CTX_reset(mac->outer);
     EVP_MD_CTX_reset(mac->work);
-    mac_cleanse(mac->key, sizeof mac->key);
+    cleanse(mac->key, sizeof mac->key);
     mac->left = 0;
 }
 
@@ -87,39 +88,39 @@ static bool end(EVP_MD_CTX *context, uint8_t digest[MAC_OCTETS])
     return EVP_DigestFinal_ex(context, digest, NULL) == 1;
 }
 
-/* A key of one block (RFC 2104 section 2, step 1). */
-static bool fill_block(struct mac *mac, cpdm_slice key, uint8_t block[BLOCK])
-{
-    memset(block, 0, BLOCK);
-    if (key.length > BLOCK)
-        return begin(mac, mac->work) && take(mac->work, key.data, key.length) && end(mac->work, block);
-    if (key.length)
-        memcpy(block, key.data, key.length);
-    return true;
-}
-
 static bool take_padded(struct mac *mac, EVP_MD_CTX *context, uint8_t pad)
 {
     uint8_t padded[BLOCK];
     for (size_t i = 0; i < BLOCK; i++)
         padded[i] = mac->key[i] ^ pad;
     bool taken = begin(mac, context) && take(context, padded, BLOCK);
-    mac_cleanse(padded, sizeof padded);
+    cleanse(padded, sizeof padded);
     return taken;
 }
 
+/* A key of one block at most. */
+static bool set_short_key(struct mac *mac, cpdm_slice key)
+{
+    if (mac->left > 0 && key.length == mac->key_length && mac_equal_octets(key.data, mac->key, key.length))
+        return true;
+    memset(mac->key, 0, BLOCK);
+    if (key.length)
+        memcpy(mac->key, key.data, key.length);
+    mac->key_length = key.length;
+    mac->left = take_padded(mac, mac->inner, INNER_PAD) && take_padded(mac, mac->outer, OUTER_PAD) ? STATES_LAST : 0;
+    return mac->left > 0;
+}
+
+/* The digest of a longer key takes its place (RFC 2104 section 2). */
 static bool set_key(struct mac *mac, cpdm_slice key)
 {
-    uint8_t block[BLOCK];
-    bool filled = fill_block(mac, key, block);
-    bool same = filled && mac->left > 0 && mac_equal_octets(block, mac->key, BLOCK);
-    if (filled && !same) {
-        memcpy(mac->key, block, BLOCK);
-        mac->left =
-            take_padded(mac, mac->inner, INNER_PAD) && take_padded(mac, mac->outer, OUTER_PAD) ? STATES_LAST : 0;
-    }
-    mac_cleanse(block, sizeof block);
-    return filled && mac->left > 0;
+    uint8_t digest[MAC_OCTETS];
+    if (key.length <= BLOCK)
+        return set_short_key(mac, key);
+    bool set = begin(mac, mac->work) && take(mac->work, key.data, key.length) && end(mac->work, digest) &&
+               set_short_key(mac, slice((const char *)digest, sizeof digest));
+    cleanse(digest, sizeof digest);
+    return set;
 }
 
 /* The digest of a padded key and octets behind it. */
@@ -138,7 +139,7 @@ bool mac_compute(struct mac *mac, cpdm_slice key, cpdm_slice octets, uint8_t out
     bool done = finish(mac, mac->inner, octets, digest) &&
                 finish(mac, mac->outer, slice((const char *)digest, sizeof digest), out);
     mac->left = done ? mac->left - 1 : 0;
-    mac_cleanse(digest, sizeof digest);
+    cleanse(digest, sizeof digest);
     return done;
 }
 
@@ -150,9 +151,4 @@ bool mac_equal(const uint8_t a[MAC_OCTETS], const uint8_t b[MAC_OCTETS])
 bool mac_equal_octets(const void *a, const void *b, size_t length)
 {
     return CRYPTO_memcmp(a, b, length) == 0;
-}
-
-void mac_cleanse(void *memory, size_t length)
-{
-    OPENSSL_cleanse(memory, length);
 }

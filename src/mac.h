@@ -3,6 +3,7 @@
 #ifndef MAC_H
 #define MAC_H
 
+#include "cleanse.h"
 #include "slice.h"
 
 enum { MAC_OCTETS = 20, MAC_HEX = 40 };
@@ -16,6 +17,5 @@ void mac_forget(struct mac *mac); /* cleanses the last key */
 bool mac_compute(struct mac *mac, cpdm_slice key, cpdm_slice octets, uint8_t out[MAC_OCTETS]);
 bool mac_equal(const uint8_t a[MAC_OCTETS], const uint8_t b[MAC_OCTETS]); /* in constant time */
 bool mac_equal_octets(const void *a, const void *b, size_t length);       /* in constant time */
-void mac_cleanse(void *memory, size_t length);
 
 #endif

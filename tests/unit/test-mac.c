@@ -106,7 +106,7 @@ static void test_equal(void)
         g_assert_true(mac_equal_octets(a, b, bit / 8));
         b[bit / 8] ^= (uint8_t)(1u << bit % 8);
     }
-    mac_cleanse(memset(b, 0xA5, sizeof b), sizeof b);
+    cleanse(memset(b, 0xA5, sizeof b), sizeof b);
     g_assert_true(mac_equal(a, b));
 }
 
