@@ -36,32 +36,6 @@ static cpdm_status check_sec(struct job *job, const struct content_type *content
     return CPDM_OK;
 }
 
-enum { HEX_DIGIT = 0x10 }; /* set for every digit, which 0 alone would not tell */
-
-#define DIGIT(value) (HEX_DIGIT | (value))
-
-static const uint8_t hex_digits[256] = {
-    ['0'] = DIGIT(0),  ['1'] = DIGIT(1),  ['2'] = DIGIT(2),  ['3'] = DIGIT(3),  ['4'] = DIGIT(4),  ['5'] = DIGIT(5),
-    ['6'] = DIGIT(6),  ['7'] = DIGIT(7),  ['8'] = DIGIT(8),  ['9'] = DIGIT(9),  ['A'] = DIGIT(10), ['B'] = DIGIT(11),
-    ['C'] = DIGIT(12), ['D'] = DIGIT(13), ['E'] = DIGIT(14), ['F'] = DIGIT(15), ['a'] = DIGIT(10), ['b'] = DIGIT(11),
-    ['c'] = DIGIT(12), ['d'] = DIGIT(13), ['e'] = DIGIT(14), ['f'] = DIGIT(15),
-};
-
-static bool parse_mac(cpdm_slice text, uint8_t mac[MAC_OCTETS])
-{
-    const uint8_t *pair = (const uint8_t *)text.data;
-    unsigned digits = HEX_DIGIT;
-    if (text.length != MAC_HEX)
-        return false;
-    for (size_t i = 0; i < MAC_OCTETS; i++, pair += 2) {
-        unsigned high = hex_digits[pair[0]], low = hex_digits[pair[1]];
-        digits &= high;
-        digits &= low;
-        mac[i] = (uint8_t)((high << 4) + low - HEX_DIGIT);
-    }
-    return digits;
-}
-
 static cpdm_status read_mac(struct job *job, const struct content_type *content_type, uint8_t mac[MAC_OCTETS])
 {
     bool expected = content_type->security != CPDM_SECURITY_USERPINMAC;
@@ -73,8 +47,9 @@ static cpdm_status read_mac(struct job *job, const struct content_type *content_
         return refuse(job, CPDM_RULE_MAC_MISSING, "SEC names a method with a MAC, and there is none");
     if (content_type->mac_unterminated)
         return refuse(job, CPDM_RULE_MAC_NUL, "the MAC in the push header has no NUL at its end");
-    if (!parse_mac(content_type->mac_text, mac))
+    if (!content_type->mac_valid)
         return refuse(job, CPDM_RULE_MAC_MALFORMED, "the MAC is not of 40 hexadecimal digits");
+    memcpy(mac, content_type->mac, MAC_OCTETS);
     return CPDM_OK;
 }
 

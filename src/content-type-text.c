@@ -148,8 +148,31 @@ static bool read_bare(cpdm_slice parameters, struct content_type *out)
     return true;
 }
 
+/* `type/subtype; SEC=USERPIN; MAC=` and the digits, as ProvCont 1.1 section 5.3 prints it and nearly all write it.
+ * Whatever else there is, `out` is as it was: the general reader takes it, or says what is wrong. */
+static bool read_everyday(cpdm_slice text, struct content_type *out)
+{
+    const char *sec = text.length ? memchr(text.data, ';', text.length) : NULL;
+    size_t length = sec ? (size_t)(text.data + text.length - sec) : 0, name = SLICE("; SEC=").length;
+    if (length < 2 * name + MAC_HEX)
+        return false;
+    const char *mac = sec + length - MAC_HEX - name;
+    if (memcmp(sec, "; SEC=", name) != 0 || memcmp(mac, "; MAC=", name) != 0)
+        return false;
+    struct content_type found = {.present = true, .media_type = slice(text.data, (size_t)(sec - text.data))};
+    found.media = content_type_media_by_name(found.media_type);
+    content_type_add_sec(&found, slice(sec + name, (size_t)(mac - sec) - name));
+    content_type_add_mac(&found, slice(mac + name, MAC_HEX));
+    if (!found.media || !found.sec_valid || !found.mac_valid)
+        return false;
+    *out = found;
+    return true;
+}
+
 cpdm_status content_type_read_text(struct job *job, cpdm_slice text, struct content_type *out)
 {
+    if (read_everyday(text, out))
+        return CPDM_OK;
     *out = (struct content_type){.present = true, .security = CPDM_SECURITY_NONE};
     if (has_control(text))
         return syntax_error(job, "the content type has a control character in it");

@@ -85,7 +85,7 @@ static void add_sec(struct content_type *content_type, size_t method)
 void content_type_add_sec(struct content_type *content_type, cpdm_slice text)
 {
     size_t i = 0;
-    while (i < METHODS && !slice_equal_ignoring_case(text, methods[i].name) &&
+    while (i < METHODS && !slice_same(text, methods[i].name) && !slice_equal_ignoring_case(text, methods[i].name) &&
            (text.length == 0 || !slice_equal(text, methods[i].number)))
         i++;
     content_type->sec_text = text;
@@ -100,10 +100,36 @@ void content_type_add_sec_number(struct content_type *content_type, uint32_t num
     add_sec(content_type, i);
 }
 
+enum { HEX_DIGIT = 0x10 }; /* set for every digit, which 0 alone would not tell */
+
+#define DIGIT(value) (HEX_DIGIT | (value))
+
+static const uint8_t hex_digits[256] = {
+    ['0'] = DIGIT(0),  ['1'] = DIGIT(1),  ['2'] = DIGIT(2),  ['3'] = DIGIT(3),  ['4'] = DIGIT(4),  ['5'] = DIGIT(5),
+    ['6'] = DIGIT(6),  ['7'] = DIGIT(7),  ['8'] = DIGIT(8),  ['9'] = DIGIT(9),  ['A'] = DIGIT(10), ['B'] = DIGIT(11),
+    ['C'] = DIGIT(12), ['D'] = DIGIT(13), ['E'] = DIGIT(14), ['F'] = DIGIT(15), ['a'] = DIGIT(10), ['b'] = DIGIT(11),
+    ['c'] = DIGIT(12), ['d'] = DIGIT(13), ['e'] = DIGIT(14), ['f'] = DIGIT(15),
+};
+
+static bool parse_mac(cpdm_slice text, uint8_t mac[MAC_OCTETS])
+{
+    const uint8_t *pair = (const uint8_t *)text.data;
+    unsigned digits = HEX_DIGIT;
+    if (text.length != MAC_HEX)
+        return false;
+    for (size_t i = 0; i < MAC_OCTETS; i++, pair += 2) {
+        unsigned high = hex_digits[pair[0]], low = hex_digits[pair[1]];
+        digits &= high;
+        digits &= low;
+        mac[i] = (uint8_t)((high << 4) + low - HEX_DIGIT);
+    }
+    return digits;
+}
+
 void content_type_add_mac(struct content_type *content_type, cpdm_slice text)
 {
     content_type->mac_count++;
-    content_type->mac_text = text;
+    content_type->mac_valid = parse_mac(text, content_type->mac);
 }
 
 static bool is_mac_text(const char *text)

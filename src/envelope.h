@@ -16,12 +16,13 @@ struct content_type {
     cpdm_slice media_type; /* "application/vnd.wap.connectivity-wbxml"; also for a well-known code that we know */
     unsigned code;         /* WSP well-known code, 0 when it was text */
     unsigned sec_count, mac_count;
-    bool bare;              /* text in the form of OMA DM 1.3: type;KEYTYPE;DIGEST */
-    bool sec_valid;         /* NETWPIN … 3GPP_GBA by name or number */
-    cpdm_slice sec_text;    /* as it came, when it came as text */
-    cpdm_security security; /* CPDM_SECURITY_NONE unless sec_valid */
-    cpdm_slice mac_text;    /* as it came */
-    bool mac_unterminated;  /* WSP: no NUL at its end */
+    bool bare;               /* text in the form of OMA DM 1.3: type;KEYTYPE;DIGEST */
+    bool sec_valid;          /* NETWPIN … 3GPP_GBA by name or number */
+    cpdm_slice sec_text;     /* as it came, when it came as text */
+    cpdm_security security;  /* CPDM_SECURITY_NONE unless sec_valid */
+    bool mac_valid;          /* 40 hexadecimal digits … */
+    bool mac_unterminated;   /* WSP: no NUL at its end */
+    uint8_t mac[MAC_OCTETS]; /* … of these */
 };
 
 struct cpdm_message {
