@@ -15,7 +15,8 @@ cpdm_status cp_build_begin(struct cp_builder *builder, struct job *job, bool bin
     struct cpdm_document *document = job_alloc(job, sizeof *document);
     if (!document)
         return job->diag.error.status;
-    *document = (struct cpdm_document){.binary = binary, .root.kind = CPDM_ELEMENT_ROOT};
+    document->binary = binary;
+    document->root.kind = CPDM_ELEMENT_ROOT;
     *builder = (struct cp_builder){.job = job, .document = document, .next_parm = &document->first_parm};
     return CPDM_OK;
 }

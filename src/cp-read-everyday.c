@@ -7,8 +7,9 @@
 #include "cp-doc.h"
 #include "wbxml-read.h"
 
-enum {                            /* ProvCont 1.1 section 7.1: the same on both tag pages */
-       TAG_CHARACTERISTIC = 0xC6, /* with attributes and content */
+enum {                            /* ProvCont 1.1 section 7.1: the same on both tag pages, but for the root */
+       TAG_ROOT = 0xC5,           /* with attributes and content */
+       TAG_CHARACTERISTIC = 0xC6, /* likewise */
        TAG_PARM = 0x87,           /* with attributes */
        ATTRIBUTE_VALUE = 0x06,    /* on both attribute pages too */
        NO_TOKEN = 0x100,
@@ -230,12 +231,42 @@ static struct room take_room(const struct cp_builder *builder)
     return (struct room){first, first ? first + count : NULL};
 }
 
+/* `C5 VERSION [VALUE] 01`, and nothing before it */
+static void take_root(struct wbxml_reader *reader, struct cp_builder *builder)
+{
+    struct place at = {reader->in, reader->attribute_page};
+    const cpdm_limits *limits = &reader->job->limits;
+    if (bytes_left(&at.in) < HEAD_MAX || bytes_next(&at.in) != TAG_ROOT)
+        return;
+    unsigned token = take_token(reader, &at);
+    if (token >= 0x80 || at.page->starts[token].kind != CP_ATTRIBUTE_VERSION)
+        return;
+    cpdm_slice version = slice(at.page->starts[token].prefix, at.page->starts[token].prefix_length);
+    if (version.length == 0 && !take_fragment(reader, &at, &version))
+        return;
+    if (bytes_peek(&at.in) != WBXML_END_TOKEN || version.length > limits->value || version.length > limits->text)
+        return;
+    struct cp_node *root = &builder->document->root;
+    root->offset = (uint32_t)bytes_offset(&reader->in);
+    root->text = version;
+    root->has_value = true;
+    cp_build_open(builder, root);
+    bytes_next(&at.in);
+    reader->in.next = at.in.next;
+    reader->attribute_page = at.page;
+    reader->text_decoded = version.length;
+    reader->root_seen = true;
+    reader->depth = 1;
+}
+
 void cp_read_everyday(struct wbxml_reader *reader, struct cp_builder *builder)
 {
     const cpdm_limits *limits = &reader->job->limits;
+    if (!reader->root_seen)
+        take_root(reader, builder);
     /* two are as many attributes as everyday elements have */
-    if (reader->attribute_limit < 2 || reader->depth >= limits->depth || builder->open->kind == CPDM_ELEMENT_PARM ||
-        bytes_left(&reader->in) < HEAD_MAX)
+    if (reader->depth == 0 || reader->attribute_limit < 2 || reader->depth >= limits->depth ||
+        builder->open->kind == CPDM_ELEMENT_PARM || bytes_left(&reader->in) < HEAD_MAX)
         return;
     struct state state = {.at = {reader->in, reader->attribute_page},
                           .last = reader->in.end - HEAD_MAX,

@@ -47,12 +47,11 @@ static cpdm_status take_event(struct cp_builder *builder, struct wbxml_reader *r
 static cpdm_status read_elements(struct cp_builder *builder, struct wbxml_reader *reader)
 {
     bool done = false;
-    cpdm_status status = take_event(builder, reader, &done);
-    while (!status && !done) {
-        if (reader->depth > 0)
-            cp_read_everyday(reader, builder);
+    cpdm_status status;
+    do {
+        cp_read_everyday(reader, builder);
         status = take_event(builder, reader, &done);
-    }
+    } while (!status && !done);
     return status;
 }
 
