@@ -102,6 +102,15 @@ static enum way send_read(struct worker *worker, uint64_t block)
     return sent ? WAY_ON : WAY_AGAIN;
 }
 
+/* As many as asked for, but no more than take half the memory when they are as large as these. */
+static void choose_count(struct worker *worker, size_t entries)
+{
+    const struct reply_memory *memory = &worker->link.memory;
+    uint64_t most = worker_number(&worker->options->count, COUNT_DEFAULT);
+    if (entries)
+        worker->count = CLAMP(memory->limit / 2 / (memory->taken / entries + 1), 1, most);
+}
+
 /* [[stream, [entry, ...]]], or nothing */
 static enum way hear_read(struct worker *worker, uint64_t block, const struct reply **entries)
 {
@@ -115,7 +124,7 @@ static enum way hear_read(struct worker *worker, uint64_t block, const struct re
     if (!reply_is_array(stream, 2) || stream->elements[1]->kind != REPLY_ARRAY)
         return worker_refused(worker, stream, "XREADGROUP");
     *entries = stream->elements[1]->count ? stream->elements[1] : NULL;
-    worker->count = MIN(worker->count * 2, worker_number(&worker->options->count, COUNT_DEFAULT));
+    choose_count(worker, stream->elements[1]->count);
     return WAY_ON;
 }
 

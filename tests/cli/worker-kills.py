@@ -96,8 +96,8 @@ def judge(expected, killed, restarts):
 
 
 def main():
-    if not redis.is_there():
-        print("skipped: there is no redis-server")
+    if not redis.is_there() or not redis.is_built_in():
+        print("skipped: there is no redis-server, or no hiredis in the program")
         return 77
     pathlib.Path("document.xml").write_bytes(records.DOCUMENT)
     document = checks.cpdm("convert", "-f", "wbxml", "document.xml").out

@@ -125,6 +125,17 @@ def entries(client, document):
         check(f"an entry: {name}", result["ok"] is ok and result.get("error", {}).get("rule") == rule)
 
 
+def large(client, document):
+    """More than a worker keeps of one reply: it takes less at a time, and goes on."""
+    line = lines_of(document, [3])[0]
+    for _ in range(40):
+        client("XADD", "in", "*", "record", line, "other", b"x" * 1000000)
+    client("XADD", "in", "*", "record", line, "other", b"x" * 30000000)
+    found = work(client, 41)
+    check("entries of 70 MB, one of them of 30", len(found) == 41 and all(json.loads(result)["ok"] for result in found.values()) and
+          "larger than what is kept" in log())
+
+
 def options(client, document):
     """Secrets, formats and names of the worker."""
     record = records.record(document, 3)
@@ -413,15 +424,16 @@ def usage():
 
 
 def main():
-    usage()
-    if not redis.is_there():
-        print("skipped: there is no redis-server")
+    if redis.is_built_in():
+        usage()
+    if not redis.is_there() or not redis.is_built_in():
+        print("skipped: there is no redis-server, or no hiredis in the program")
         return checks.finish() or 77
     pathlib.Path("document.xml").write_bytes(records.DOCUMENT)
     document = checks.cpdm("convert", "-f", "wbxml", "document.xml").out
     with redis.Server(*redis.DURABLE) as server:
         client = redis.Client()
-        for part in (like_batch, entries, options, trimmed, dead_letters, young, robbed, poison, drains):
+        for part in (like_batch, entries, large, options, trimmed, dead_letters, young, robbed, poison, drains):
             fresh(client)
             part(client, document)
         fresh(client)
