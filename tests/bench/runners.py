@@ -214,11 +214,19 @@ class Broker:
     most = BROKER_PAIRS
 
     def __init__(self, setting, name, size):
+        ceiling = str(pathlib.Path(setting.program).parent / "redis-ceiling")
         need("redis-server")
-        self.setting, self.name = setting, name
+        need(ceiling)
         self.folder = tempfile.TemporaryDirectory(prefix="bench.", dir="/dev/shm" if os.access("/dev/shm", os.W_OK) else None)
         self.server = redis.Server(*redis.DURABLE, folder=self.folder.name)
         self.client = redis.Client(self.server.socket)
+        try:
+            self.prepare(setting, name, size, ceiling)
+        except Exception:
+            self.close()
+            raise
+
+    def prepare(self, setting, name, size, ceiling):
         with open(stream(setting, "ndjson", size), "rb") as lines:
             given = [line.rstrip(b"\n") for line, _ in zip(lines, range(ENTRIES))]
         list(self.client.all(("XADD", "in", "*", "record", line) for line in given))
@@ -232,9 +240,7 @@ class Broker:
         setting.agrees(size, DOCUMENTS, "worker_ww")
         if name == "ceiling":
             octets = sum(map(len, results)) // len(results)
-            self.command = [str(pathlib.Path(setting.program).parent / "redis-ceiling"), self.server.socket, "in", "out", "cpdm",
-                            str(TOGETHER), str(octets)]
-            need(self.command[0])
+            self.command = [ceiling, self.server.socket, "in", "out", "cpdm", str(TOGETHER), str(octets)]
 
     def run(self):
         self.client("XGROUP", "SETID", "in", "cpdm", "0")
