@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: MIT
 """recipes/kafka-bridge.py and the pipes of recipes/README against librdkafka's mock cluster: whatever is killed with -9, each
 message has its result at least once, and one that comes twice is the same octets with the same header."""
+import atexit
 import collections
 import hashlib
 import json
@@ -100,9 +101,11 @@ class Test:
                 self.found[message.headers()[0][1].decode()].add(message.value())
 
     def start(self, *options, **more):
-        return subprocess.Popen([sys.executable, BRIDGE, "properties", "in", "0", "out", *options],
-                                env={**os.environ, "BLOCK": "50", **more}, stderr=subprocess.PIPE,
-                                start_new_session=True)
+        process = subprocess.Popen([sys.executable, BRIDGE, "properties", "in", "0", "out", *options],
+                                   env={**os.environ, "BLOCK": "50", **more}, stderr=subprocess.PIPE,
+                                   start_new_session=True)
+        atexit.register(process.kill)  # should a check give up before its end
+        return process
 
     def finish(self):
         process = self.start()

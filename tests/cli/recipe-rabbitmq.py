@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: MIT
 """recipes/rabbitmq-bridge.py against a RabbitMQ of its own on loopback: whatever is killed with -9, each message has its result
 at least once, and one that comes twice is the same octets with the same message_id."""
+import atexit
 import collections
 import hashlib
 import json
@@ -123,7 +124,9 @@ class Test:
 
     def start(self, *words, **more):
         environment = {**self.environment, "BLOCK": "100", **more}
-        return subprocess.Popen([sys.executable, BRIDGE, *words], env=environment, stderr=subprocess.PIPE, start_new_session=True)
+        process = subprocess.Popen([sys.executable, BRIDGE, *words], env=environment, stderr=subprocess.PIPE, start_new_session=True)
+        atexit.register(process.kill)  # should a check give up before its end
+        return process
 
     def waiting(self, queue):
         return self.channel.queue_declare(queue, passive=True).method.message_count
