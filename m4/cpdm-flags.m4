@@ -80,16 +80,16 @@ AC_DEFUN([CPDM_HARDENING_FLAGS], [
     AS_IF([test -n "$CPDM_PIE_CFLAGS"], [CPDM_ADD_LDFLAGS([CPDM_PIE_LDFLAGS], [-pie])])
 ])
 
-dnl CPDM_STATIC_REDIS: REDIS_LIBS takes hiredis out of libhiredis.a where that can be: only one verb needs it, and every
-dnl process would load it.
-AC_DEFUN([CPDM_STATIC_REDIS], [
-    AS_IF([test "$have_redis" = yes], [
-        AC_MSG_CHECKING([for libhiredis.a])
-        cpdm_static_redis=`AS_ECHO([" $REDIS_LIBS"]) | $SED 's/ -lhiredis/ -l:libhiredis.a/'`
+dnl CPDM_STATIC(VARIABLE, LIBRARY, HEADER, STATEMENT): VARIABLE_LIBS takes a library out of its archive where that can be: only
+dnl one verb needs it, and every process would load it.
+AC_DEFUN([CPDM_STATIC], [
+    AS_IF([test -n "$$1_LIBS"], [
+        AC_MSG_CHECKING([for lib$2.a])
+        cpdm_static_libs=`AS_ECHO([" $$1_LIBS"]) | $SED 's/ -l$2/ -l:lib$2.a/'`
         cpdm_saved_cflags="$CFLAGS" cpdm_saved_ldflags="$LDFLAGS" cpdm_saved_libs="$LIBS"
-        CFLAGS="$CFLAGS $REDIS_CFLAGS $CPDM_PIE_CFLAGS" LDFLAGS="$LDFLAGS $CPDM_PIE_LDFLAGS" LIBS="$cpdm_static_redis $LIBS"
-        AC_LINK_IFELSE([AC_LANG_PROGRAM([[#include <hiredis/hiredis.h>]], [[redisFree(redisConnectUnixNonBlock("x"));]])],
-                       [AC_MSG_RESULT([yes]); REDIS_LIBS="$cpdm_static_redis"], [AC_MSG_RESULT([no])])
+        CFLAGS="$CFLAGS $$1_CFLAGS $CPDM_PIE_CFLAGS" LDFLAGS="$LDFLAGS $CPDM_PIE_LDFLAGS" LIBS="$cpdm_static_libs $LIBS"
+        AC_LINK_IFELSE([AC_LANG_PROGRAM([[#include <$3>]], [[$4;]])],
+                       [AC_MSG_RESULT([yes]); $1_LIBS="$cpdm_static_libs"], [AC_MSG_RESULT([no])])
         CFLAGS="$cpdm_saved_cflags" LDFLAGS="$cpdm_saved_ldflags" LIBS="$cpdm_saved_libs"
     ])
 ])
