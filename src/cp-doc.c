@@ -90,7 +90,7 @@ static cpdm_status start_root(struct cp_builder *builder, cpdm_slice element, co
 
 static struct cp_node *too_many(struct cp_builder *builder, cpdm_element_kind kind, size_t offset)
 {
-    diag_fail(&builder->job->diag, CPDM_RULE_PARM_LIMIT, offset, NULL, NULL, "more than %zu %s",
+    diag_fail(&builder->job->diag, CPDM_RULE_PARM_LIMIT, offset, NULL, "--limit parms=N raises it", "more than %zu %s",
               builder->job->limits.parms, kind == CPDM_ELEMENT_PARM ? "parms" : "characteristics");
     return NULL;
 }

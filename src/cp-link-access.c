@@ -4,7 +4,7 @@
 
 #include "cp-index.h"
 
-static struct cp_proxy *new_proxy(struct job *job, const struct cp_connection *connection, struct cp_index *names,
+static struct cp_proxy *new_proxy(struct job *job, const struct cp_connection *connection, struct cp_names *names,
                                   size_t unnamed)
 {
     struct cp_proxy *proxy = job_alloc(job, sizeof *proxy);
@@ -19,7 +19,7 @@ static struct cp_proxy *new_proxy(struct job *job, const struct cp_connection *c
 
 cpdm_status cp_link_access(struct job *job, struct cp_links *links)
 {
-    struct cp_index names = {0};
+    struct cp_names names = {.taken.first = NULL};
     struct cp_proxy **end = &links->proxies, *last = NULL;
     size_t unnamed = 0;
     for (struct cp_connection *c = links->connections; c; c = c->next) {

@@ -18,7 +18,7 @@ struct linker {
     struct cp_links *links;
     struct cp_index napdefs; /* by_id of connections */
     struct cp_index proxies; /* linked_proxy */
-    struct cp_index names;
+    struct cp_names names;
     struct cp_connection *internet; /* of the first NAPDEF with INTERNET, or NULL */
     struct cp_connection **connections_end;
     size_t unnamed;
@@ -47,25 +47,30 @@ bool cp_link_inherits(const struct cp_node *pxphysical, enum cp_name name)
     return true;
 }
 
-/* A name that is taken: with ~2, ~3 …, and told. */
-static cpdm_status number_name(struct job *job, const struct cp_index *names, const char *what,
-                               struct cp_index_entry *named)
+/* A name that is taken: with ~2, ~3 …, and told. NULL after a failure, else its place. */
+static struct cp_index_entry **number_name(struct job *job, struct cp_names *names, const char *what,
+                                           struct cp_index_entry *named)
 {
     const struct cp_node *origin = named->node;
     cpdm_slice base = named->id;
+    unsigned *last = cp_index_number(&names->numbers, job, base);
     struct arena_mark mark = arena_mark(&job->arena);
-    for (unsigned i = 2; named->id.data && cp_index_find(names, job, named->id); i++) {
+    struct cp_index_entry **place = NULL;
+    while (last && named->id.data && (!place || *place)) {
         arena_rewind(&job->arena, &mark); /* the number before was taken */
-        named->id = dm_name_fit(job, dm_name_numbered(&job->arena, base, i), NULL);
+        named->id = dm_name_fit(job, dm_name_numbered(&job->arena, base, ++*last), NULL);
+        place = named->id.data ? cp_index_place(&names->taken, job, named->id) : NULL;
     }
-    if (!named->id.data)
-        return diag_no_memory(&job->diag);
+    if (!place) {
+        diag_no_memory(&job->diag);
+        return NULL;
+    }
     diag_warn(&job->diag, CPDM_RULE_NAME_TAKEN, origin->offset, cp_doc_path(&job->arena, origin), NULL,
               "another %s is called \"%.*s\"; this one becomes \"%.*s\"", what, DIAG_TEXT(base), DIAG_TEXT(named->id));
-    return CPDM_OK;
+    return place;
 }
 
-cpdm_status cp_link_name(struct job *job, struct cp_index *names, cpdm_slice id, size_t unnamed, struct cp_node *origin,
+cpdm_status cp_link_name(struct job *job, struct cp_names *names, cpdm_slice id, size_t unnamed, struct cp_node *origin,
                          const char *what, struct cp_index_entry *named)
 {
     char number[24];
@@ -78,9 +83,10 @@ cpdm_status cp_link_name(struct job *job, struct cp_index *names, cpdm_slice id,
     named->node = origin;
     if (!named->id.data)
         return diag_no_memory(&job->diag);
-    if (cp_index_find(names, job, named->id) && number_name(job, names, what, named))
-        return job->diag.error.status;
-    return cp_index_put(names, job, named) ? CPDM_OK : job->diag.error.status;
+    struct cp_index_entry **place = cp_index_place(&names->taken, job, named->id);
+    if (*place)
+        place = number_name(job, names, what, named);
+    return place && cp_index_put(&names->taken, job, place, named) ? CPDM_OK : job->diag.error.status;
 }
 
 static cpdm_status name_connection(struct linker *linker, struct cp_connection *connection, struct cp_node *origin)
@@ -99,9 +105,9 @@ static struct cp_connection *add_connection(struct linker *linker, cpdm_slice id
 {
     struct job *job = linker->job;
     struct cp_node *origin = pxphysical ? pxphysical : napdef;
-    if (++linker->links->connection_count > LIMIT_CONNECTIONS) {
-        diag_fail(&job->diag, CPDM_RULE_CONNECTION_LIMIT, origin->offset, NULL, NULL, "more than %d connections",
-                  LIMIT_CONNECTIONS);
+    if (++linker->links->connection_count > job->limits.connections) {
+        diag_fail(&job->diag, CPDM_RULE_CONNECTION_LIMIT, origin->offset, NULL, "--limit connections=N raises it",
+                  "more than %zu connections", job->limits.connections);
         return NULL;
     }
     struct cp_connection *connection = job_alloc(job, sizeof *connection);
@@ -117,10 +123,10 @@ static struct cp_connection *add_connection(struct linker *linker, cpdm_slice id
 }
 
 /* Where a TO-NAPID leads: the connection of a NAPDEF alone, or NULL. */
-static struct cp_connection *find_napdef(const struct linker *linker, cpdm_slice id)
+static struct cp_connection *find_napdef(struct linker *linker, cpdm_slice id)
 {
     return slice_is(id, "INTERNET") ? linker->internet
-                                    : (struct cp_connection *)cp_index_find(&linker->napdefs, linker->job, id);
+                                    : (struct cp_connection *)*cp_index_place(&linker->napdefs, linker->job, id);
 }
 
 static void warn_dangling(struct linker *linker, const struct cp_node *parm, const char *what)
@@ -164,7 +170,7 @@ static struct cp_reference *refer_to_napdef(struct linker *linker, struct cp_nod
 static struct cp_reference *refer_to_proxy(struct linker *linker, struct cp_node *parm)
 {
     const struct linked_proxy *proxy =
-        (const struct linked_proxy *)cp_index_find(&linker->proxies, linker->job, parm->value);
+        (const struct linked_proxy *)*cp_index_place(&linker->proxies, linker->job, parm->value);
     if (!proxy)
         warn_dangling(linker, parm, "PXLOGICAL");
     return add_reference(linker, parm, proxy ? proxy->by_id.node : NULL, proxy ? proxy->first : NULL);
@@ -195,20 +201,19 @@ static struct cp_connection *link_pxphysical(struct linker *linker, struct cp_no
     return first ? first : add_connection(linker, id, NULL, pxphysical);
 }
 
-/* Whether an id is the first of its kind; a second characteristic with the same is told of and stays without
- * references. */
-static bool is_new(struct linker *linker, const struct cp_index *index, const struct cp_node *node,
-                   enum cp_name id_name, cpdm_slice id)
+/* The place of an id that is the first of its kind, or NULL; a second characteristic with the same is told of and stays
+ * without references. */
+static struct cp_index_entry **new_place(struct linker *linker, struct cp_index *index, const struct cp_node *node,
+                                         enum cp_name id_name, cpdm_slice id)
 {
     struct job *job = linker->job;
-    if (!id.length)
-        return false;
-    if (!cp_index_find(index, job, id))
-        return true;
+    struct cp_index_entry **place = id.length ? cp_index_place(index, job, id) : NULL;
+    if (!place || !*place)
+        return place;
     diag_warn(&job->diag, CPDM_RULE_CP_DUPLICATE_ID, node->offset, cp_doc_path(&job->arena, node),
               "give each its own id", "another %.*s has the %.*s \"%.*s\"; references lead to the first",
               DIAG_TEXT(node->text), DIAG_TEXT(cp_name_text(id_name)), DIAG_TEXT(id));
-    return false;
+    return NULL;
 }
 
 static cpdm_status link_napdefs(struct linker *linker)
@@ -218,9 +223,9 @@ static cpdm_status link_napdefs(struct linker *linker)
         if (node->name != CP_NAME_NAPDEF || node->kind != CPDM_ELEMENT_CHARACTERISTIC)
             continue;
         cpdm_slice id = value_of(node, CP_NAME_NAPID);
-        bool new = is_new(linker, &linker->napdefs, node, CP_NAME_NAPID, id);
+        struct cp_index_entry **place = new_place(linker, &linker->napdefs, node, CP_NAME_NAPID, id);
         struct cp_connection *connection = add_connection(linker, id, node, NULL);
-        if (!connection || (new && !cp_index_put(&linker->napdefs, job, &connection->by_id)))
+        if (!connection || (place && !cp_index_put(&linker->napdefs, job, place, &connection->by_id)))
             return job->diag.error.status;
         if (!linker->internet && cp_doc_parm(node, CP_NAME_INTERNET))
             linker->internet = connection;
@@ -236,8 +241,8 @@ static struct linked_proxy *add_proxy(struct linker *linker, struct cp_node *nod
         return NULL;
     proxy->by_id.id = id;
     proxy->by_id.node = node;
-    bool new = is_new(linker, &linker->proxies, node, CP_NAME_PROXY_ID, id);
-    return !new || cp_index_put(&linker->proxies, linker->job, &proxy->by_id) ? proxy : NULL;
+    struct cp_index_entry **place = new_place(linker, &linker->proxies, node, CP_NAME_PROXY_ID, id);
+    return !place || cp_index_put(&linker->proxies, linker->job, place, &proxy->by_id) ? proxy : NULL;
 }
 
 static cpdm_status link_proxies(struct linker *linker)

@@ -39,6 +39,9 @@ struct cp_connection {
     const struct dm_node *access_point;     /* and of a NAPDEF alone */
     const struct dm_node *copied;           /* and of a NAPDEF in it, where its other connections copy that; or NULL */
     uint32_t seen, point_seen;
+    uint32_t
+        point;    /* for to-tree-twice.c, of a NAPDEF alone: the number, from 1, of what it says; and of the last way */
+    uint32_t way; /* that leads to it */
     struct cp_connection *next;
 };
 
@@ -99,9 +102,14 @@ cpdm_status cp_link(struct job *job, const struct cpdm_document *document, bool 
 cpdm_status cp_link_unchecked(struct job *job, const struct cpdm_document *document, bool named,
                               struct cp_links **links);
 
+/* Names that are taken, and how far those that were wanted more than once have been numbered. All zero: none. */
+struct cp_names {
+    struct cp_index taken, numbers;
+};
+
 /* Enters a free node name for an id in `names`: itself, escaped, or with ~2, ~3 …, which is told; `unnamed` for none.
  */
-cpdm_status cp_link_name(struct job *job, struct cp_index *names, cpdm_slice id, size_t unnamed, struct cp_node *origin,
+cpdm_status cp_link_name(struct job *job, struct cp_names *names, cpdm_slice id, size_t unnamed, struct cp_node *origin,
                          const char *what, struct cp_index_entry *named);
 
 /* Whether it is a DM account: APPID w7. */

@@ -21,10 +21,11 @@ cpdm_translator *cpdm_translator_new(const cpdm_limits *limits, const cpdm_alloc
     *translator = (cpdm_translator){.job.arena = arena, .allocator = arena.allocator};
     if (limits)
         translator->given = *limits;
+    translator->job.limits = limits_for(limits, 0);
     diag_init(&translator->job.diag, &translator->job.arena);
     /* once per translator, not per document; without randomness the tables still work */
     if (getrandom(&translator->job.salt, sizeof translator->job.salt, GRND_NONBLOCK) != sizeof translator->job.salt)
-        translator->job.salt = (uint32_t)(uintptr_t)translator;
+        translator->job.salt = (uintptr_t)translator;
     return translator;
 }
 
@@ -93,7 +94,7 @@ static void begin(struct cpdm_translator *translator, size_t length)
 {
     struct job *job = &translator->job;
     size_t memory;
-    job->limits = limits_for(&translator->given, length);
+    limits_change(&job->limits, &translator->given, length);
     if (__builtin_add_overflow(arena_used(&job->arena), job->limits.memory, &memory))
         memory = SIZE_MAX;
     job->arena.limit = memory;

@@ -76,15 +76,18 @@ typedef struct cpdm_allocator {
     void *data;
 } cpdm_allocator;
 
-/* Limits on received bytes; 0 in a member means its default (src/limits.h). */
+/* Limits on received bytes and on what is made of them; 0 in a member means its default (src/limits.h). */
 typedef struct cpdm_limits {
-    size_t document;   /* octets of one message or document: 64 KiB */
-    size_t depth;      /* nested elements: 32 */
-    size_t parms;      /* parms, and as many characteristics: 4,096 */
-    size_t value;      /* octets of one value: 8 KiB */
-    size_t text;       /* decoded text: min(256 KiB, 64 x input + 4 KiB) */
-    size_t memory;     /* arena octets for one document: 16 x input + 64 KiB */
-    size_t attributes; /* attributes of one element: 16 */
+    size_t document;    /* octets of one message or document: 64 KiB; 1 GiB at most */
+    size_t depth;       /* nested elements: 32; 64 at most */
+    size_t parms;       /* parms, and as many characteristics: 4,096 */
+    size_t value;       /* octets of one value: 8 KiB */
+    size_t text;        /* decoded text: min(256 KiB, 64 x input + 4 KiB) */
+    size_t memory;      /* arena octets for one document: 16 x input + 64 KiB */
+    size_t attributes;  /* attributes of one element: 16, which is also the most */
+    size_t connections; /* NAPDEFs, and PXPHYSICALs with each NAPDEF they lead to: 256 */
+    size_t nodes;       /* of a tree: 16,384; 64 at least */
+    size_t same_name;   /* objects of a tree that want the same node name: 256 */
 } cpdm_limits;
 
 /* ---- Tables ---------------------------------------------------------------------------------------------------- */

@@ -8,19 +8,21 @@
 /* 1xx: any input */
 RULE(MEMORY, 100, CPDM_ERROR_MEMORY, "The allocator gave no memory. Nothing is wrong with the document.")
 RULE(MEMORY_LIMIT, 101, CPDM_ERROR_LIMIT,
-     "The document would need more memory than 16 times its size plus 64 KiB. Real documents need far less; this one "
-     "is either hostile or not a provisioning document.")
+     "The document would need more memory than 16 times its size plus 64 KiB, or than --limit memory allows. Real "
+     "documents need far less; this one is either hostile or not a provisioning document.")
 RULE(DOCUMENT_LIMIT, 102, CPDM_ERROR_LIMIT, "The input is larger than --max-document (64 KiB unless set).")
-RULE(DEPTH_LIMIT, 103, CPDM_ERROR_LIMIT, "Elements are nested deeper than 32. Real documents use 6 levels.")
-RULE(PARM_LIMIT, 104, CPDM_ERROR_LIMIT, "The document has more than 4,096 parms or characteristics.")
-RULE(VALUE_LIMIT, 105, CPDM_ERROR_LIMIT, "A value is longer than 8 KiB.")
+RULE(DEPTH_LIMIT, 103, CPDM_ERROR_LIMIT,
+     "Elements are nested deeper than 32 (--limit depth). Real documents use 6 levels.")
+RULE(PARM_LIMIT, 104, CPDM_ERROR_LIMIT, "The document has more than 4,096 parms or characteristics (--limit parms).")
+RULE(VALUE_LIMIT, 105, CPDM_ERROR_LIMIT, "A value is longer than 8 KiB (--limit value).")
 RULE(TEXT_LIMIT, 106, CPDM_ERROR_LIMIT,
-     "The decoded text is larger than the input explains (256 KiB, or 64 times the input plus 4 KiB): string table "
-     "references are being used to make a small document explode.")
-RULE(ATTRIBUTE_LIMIT, 107, CPDM_ERROR_LIMIT, "An element has more than 16 attributes.")
+     "The decoded text is larger than the input explains (256 KiB, or 64 times the input plus 4 KiB; --limit text): "
+     "string table references are being used to make a small document explode.")
+RULE(ATTRIBUTE_LIMIT, 107, CPDM_ERROR_LIMIT,
+     "An element has more than 16 attributes, or than --limit attributes allows.")
 RULE(CONNECTION_LIMIT, 108, CPDM_ERROR_LIMIT,
-     "The document makes more than 256 connections (PXPHYSICAL times NAPDEF), or lists more than 32 types in one "
-     "AAUTHTYPE.")
+     "The document makes more than 256 connections (PXPHYSICAL times NAPDEF; --limit connections), or lists more than "
+     "32 types in one AAUTHTYPE.")
 RULE(
     FORM_UNKNOWN, 110, CPDM_ERROR_DOCUMENT,
     "The first octets are neither XML, nor WBXML, nor a WSP push PDU, nor SMS, PAP, OBEX or MIME. Say which it is with "
@@ -179,7 +181,8 @@ RULE(PARM_LOST, 607, CPDM_ERROR_DOCUMENT, "A parm has no place in the target (--
 RULE(PARM_UNMAPPED, 608, CPDM_ERROR_DOCUMENT, "No row takes a parm (--strict makes this an error).")
 RULE(PARM_INVALID, 609, CPDM_ERROR_DOCUMENT, "A parm's value is invalid (--strict makes this an error).")
 RULE(NODE_LIMIT, 610, CPDM_ERROR_LIMIT,
-     "The tree would have more than 16,384 nodes, or more than 256 objects of one name.")
+     "The tree would have more than 16,384 nodes (--limit nodes), or more than 256 objects of one name (--limit "
+     "same-name).")
 
 RULE(
     NAME_CUT, 613, CPDM_ERROR_DOCUMENT,

@@ -195,9 +195,10 @@ cpdm_status diag_no_memory(struct diag *diag)
     if (diag->failed)
         return diag->error.status;
     bool limited = diag->arena->limited;
-    diag->error =
-        make(diag, limited ? CPDM_RULE_MEMORY_LIMIT : CPDM_RULE_MEMORY, CPDM_SEVERITY_ERROR, DIAG_NO_OFFSET, NULL, NULL,
-             limited ? "the document needs more memory than its size explains" : "there is no memory left");
+    diag->error = limited ? make(diag, CPDM_RULE_MEMORY_LIMIT, CPDM_SEVERITY_ERROR, DIAG_NO_OFFSET, NULL,
+                                 "--limit memory=N raises it", "the document needs more memory than its size explains")
+                          : make(diag, CPDM_RULE_MEMORY, CPDM_SEVERITY_ERROR, DIAG_NO_OFFSET, NULL, NULL,
+                                 "there is no memory left");
     diag->failed = true;
     return diag->error.status;
 }

@@ -19,7 +19,8 @@ cpdm_status dm_read_fail(struct dm_reader *reader, enum diag_rule rule, const st
                          const char *sentence, cpdm_slice detail)
 {
     struct job *job = reader->job;
-    return diag_fail(&job->diag, rule, node->offset, syncml_path(&job->arena, node), NULL, "%s%.*s", sentence,
+    return diag_fail(&job->diag, rule, node->offset, syncml_path(&job->arena, node),
+                     rule == CPDM_RULE_VALUE_LIMIT ? "--limit value=N raises it" : NULL, "%s%.*s", sentence,
                      DIAG_TEXT(detail));
 }
 

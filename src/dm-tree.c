@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The management tree (DM Tree and Description section 6): nodes added one by one, found by parent and name. A small
- * tree is searched; a wide one gets a hash table, so that no document makes the search quadratic.
+ * The management tree (DM Tree and Description section 6): nodes added one by one, found by parent and name. Few
+ * children are searched one by one; those of a node that has many stand in a hash table, so that no document makes the
+ * search quadratic.
  */
 #include "dm-tree.h"
 
@@ -24,6 +25,7 @@ void dm_tree_init(struct cpdm_tree *tree)
     root->name = root->uri = SLICE(".");
     root->format = CPDM_FORMAT_NODE;
     root->end = &root->first;
+    tree->accounts_end = &tree->accounts;
     root->why = DM_WHY_STRUCTURE;
     root->permanent = true;
 }
@@ -31,22 +33,21 @@ void dm_tree_init(struct cpdm_tree *tree)
 /* The slot that holds the child, or the free one where it belongs. The table always has a free slot. */
 static size_t find_slot(const struct cpdm_tree *tree, const struct dm_node *parent, cpdm_slice name)
 {
-    uint32_t place = (uint32_t)((uintptr_t)parent >> 4) * 2654435769u; /* one name under many parents spreads */
-    size_t slot = (slice_hash(name, tree->salt) ^ place) & tree->hash_mask;
+    uint64_t place = (uintptr_t)parent >> 4; /* one name under many parents spreads */
+    size_t slot = (size_t)slice_hash(name, tree->salt + place) & tree->hash_mask;
     for (;; slot = (slot + 1) & tree->hash_mask) {
         const struct dm_node *node = tree->hash[slot];
-        if (!node || (node->parent == parent && slice_equal(node->name, name)))
+        if (!node || (node->parent == parent && slice_same(node->name, name)))
             return slot;
     }
 }
 
 struct dm_node *dm_tree_search(const struct cpdm_tree *tree, const struct dm_node *parent, cpdm_slice name)
 {
-    if (tree->hash)
+    if (parent->child_count > DM_TREE_WIDE)
         return tree->hash[find_slot(tree, parent, name)];
     for (struct dm_node *node = parent->first; node; node = node->next)
-        if (node->name.length == name.length &&
-            (node->name.data == name.data || memcmp(node->name.data, name.data, name.length) == 0))
+        if (slice_same(node->name, name))
             return node;
     return NULL;
 }
@@ -58,22 +59,24 @@ static inline void list_interior(struct cpdm_tree *tree, struct dm_node *node)
     tree->newest = node;
 }
 
-static void fill_hash(struct cpdm_tree *tree)
+static void enter(struct cpdm_tree *tree, struct dm_node *node)
 {
-    for (struct dm_node *node = tree->root.first; node; node = dm_tree_next(node))
-        tree->hash[find_slot(tree, node->parent, node->name)] = node;
+    tree->hash[find_slot(tree, node->parent, node->name)] = node;
 }
 
-/* What a wide tree needs for one node more: that the limit allows it, and a table that stays half empty. */
-static bool make_room(struct job *job, struct cpdm_tree *tree)
+static void enter_children(struct cpdm_tree *tree, const struct dm_node *parent)
 {
-    size_t size = tree->hash ? tree->hash_mask + 1 : DM_TREE_WIDE;
-    if (tree->count >= DM_TREE_NODES_MAX) {
-        diag_fail(&job->diag, CPDM_RULE_NODE_LIMIT, DIAG_NO_OFFSET, NULL, NULL, "the tree has more than %d nodes",
-                  (int)DM_TREE_NODES_MAX);
-        return false;
-    }
-    if (tree->hash && (tree->count + 1) * 2 <= size)
+    for (struct dm_node *child = parent->first; child; child = child->next)
+        enter(tree, child);
+    tree->hashed += parent->child_count;
+}
+
+/* A table that is at most half full with so many nodes more. */
+static bool make_table(struct job *job, struct cpdm_tree *tree, size_t more)
+{
+    size_t old_size = tree->hash ? tree->hash_mask + 1 : 0, size = old_size ? old_size : DM_TREE_WIDE;
+    struct dm_node **old = tree->hash;
+    if (old && (tree->hashed + more) * 2 <= size)
         return true;
     struct dm_node **hash = arena_array(&job->arena, size * 4, sizeof(struct dm_node *));
     if (!hash) {
@@ -83,8 +86,34 @@ static bool make_room(struct job *job, struct cpdm_tree *tree)
     tree->salt = job->salt;
     tree->hash = hash;
     tree->hash_mask = size * 4 - 1;
-    fill_hash(tree);
+    for (size_t i = 0; i < old_size; i++)
+        if (old[i])
+            enter(tree, old[i]);
     return true;
+}
+
+/* What a large tree needs for one child more: that the limit allows it, and where there are many, a table for them. */
+static bool make_room(struct job *job, struct cpdm_tree *tree, const struct dm_node *parent)
+{
+    if (tree->count >= job->limits.nodes) {
+        diag_fail(&job->diag, CPDM_RULE_NODE_LIMIT, DIAG_NO_OFFSET, NULL, "--limit nodes=N raises it",
+                  "the tree has more than %zu nodes", job->limits.nodes);
+        return false;
+    }
+    if (parent->child_count < DM_TREE_WIDE)
+        return true;
+    return make_table(job, tree, parent->child_count == DM_TREE_WIDE ? DM_TREE_WIDE + 1 : 1);
+}
+
+/* A new child into the table, which has room: the first that is one too many brings its siblings. */
+static void enter_new(struct cpdm_tree *tree, struct dm_node *node)
+{
+    if (node->parent->child_count == DM_TREE_WIDE + 1) {
+        enter_children(tree, node->parent);
+        return;
+    }
+    enter(tree, node);
+    tree->hashed++;
 }
 
 /* The list of interior nodes, and how many nodes have each format. */
@@ -103,12 +132,13 @@ static void count_again(struct cpdm_tree *tree)
 void dm_tree_rehash(struct cpdm_tree *tree)
 {
     count_again(tree);
-    if (tree->count < DM_TREE_WIDE)
-        tree->hash = NULL; /* as a tree that never was wide */
+    tree->hashed = 0;
     if (!tree->hash)
         return;
     memset(tree->hash, 0, (tree->hash_mask + 1) * sizeof *tree->hash);
-    fill_hash(tree);
+    for (struct dm_node *node = &tree->root; node; node = dm_tree_next(node))
+        if (node->first && node->child_count > DM_TREE_WIDE)
+            enter_children(tree, node);
 }
 
 /* Parent's URI, "/", name. */
@@ -136,15 +166,32 @@ __attribute__((always_inline)) static inline struct dm_node *put_interior(struct
     return node;
 }
 
+/* A leaf in memory that is there. */
+static inline struct dm_node *put_leaf(struct dm_node *node, struct cpdm_tree *tree, struct dm_node *parent,
+                                       const cpdm_slice *name, uint64_t bit, uint8_t format)
+{
+    dm_tree_append(tree, parent, node, bit, format);
+    node->parent = parent;
+    node->name = *name;
+    node->format = format;
+    return node;
+}
+
 static size_t interior_size(const struct dm_node *parent, cpdm_slice name)
 {
     return sizeof(struct dm_node) + parent->uri.length + 1 + name.length;
 }
 
+/* Whether a child can be added without further ado: nearly always. */
+static inline bool has_place(const struct job *job, const struct cpdm_tree *tree, const struct dm_node *parent)
+{
+    return tree->count < DM_TREE_WIDE || (parent->child_count < DM_TREE_WIDE && tree->count < job->limits.nodes);
+}
+
 struct dm_node *dm_tree_add_interior(struct job *job, struct cpdm_tree *tree, struct dm_node *parent, cpdm_slice name,
                                      uint64_t bit)
 {
-    if (tree->count >= DM_TREE_WIDE || (parent->uri.length | name.length) >= 64 ||
+    if (!has_place(job, tree, parent) || (parent->uri.length | name.length) >= 64 ||
         !arena_has_room(&job->arena, sizeof(struct dm_node) + 128))
         return dm_tree_add(job, tree, parent, name, bit, CPDM_FORMAT_NODE);
     return put_interior(arena_take(&job->arena, interior_size(parent, name)), tree, parent, name, bit);
@@ -153,29 +200,27 @@ struct dm_node *dm_tree_add_interior(struct job *job, struct cpdm_tree *tree, st
 struct dm_node *dm_tree_add(struct job *job, struct cpdm_tree *tree, struct dm_node *parent, cpdm_slice name,
                             uint64_t bit, cpdm_format format)
 {
-    bool wide = tree->count >= DM_TREE_WIDE, interior = format == CPDM_FORMAT_NODE;
+    bool interior = format == CPDM_FORMAT_NODE;
     struct dm_node *node = NULL;
-    if (!wide || make_room(job, tree))
+    if (has_place(job, tree, parent) || make_room(job, tree, parent))
         node = job_alloc(job, interior ? interior_size(parent, name) : DM_TREE_LEAF);
     if (!node)
         return NULL;
-    if (interior) {
+    if (interior)
         put_interior(node, tree, parent, name, bit);
-    } else {
-        node->parent = parent;
-        node->name = name;
-        node->format = (uint8_t)format;
-        dm_tree_append(tree, parent, node, bit, (uint8_t)format);
-    }
-    if (wide)
-        tree->hash[find_slot(tree, parent, name)] = node;
+    else
+        put_leaf(node, tree, parent, &name, bit, (uint8_t)format);
+    if (parent->child_count > DM_TREE_WIDE)
+        enter_new(tree, node);
     return node;
 }
 
 struct dm_node *dm_tree_add_late(struct job *job, struct cpdm_tree *tree, struct dm_node *parent,
                                  const cpdm_slice *name, uint64_t bit, uint8_t format, bool secret)
 {
-    struct dm_node *leaf = dm_tree_add(job, tree, parent, *name, bit, (cpdm_format)format);
+    bool quick = has_place(job, tree, parent) && arena_has_room(&job->arena, DM_TREE_LEAF);
+    struct dm_node *leaf = quick ? put_leaf(arena_take(&job->arena, DM_TREE_LEAF), tree, parent, name, bit, format)
+                                 : dm_tree_add(job, tree, parent, *name, bit, (cpdm_format)format);
     if (leaf)
         leaf->secret = secret;
     return leaf;
@@ -262,13 +307,12 @@ const struct dm_node *dm_tree_next_object(const struct dm_node *node)
 cpdm_status dm_tree_add_account(struct job *job, struct cpdm_tree *tree, const struct dm_node *node,
                                 cpdm_slice server_id)
 {
-    struct dm_account *account = job_alloc(job, sizeof *account), **end = &tree->accounts;
+    struct dm_account *account = job_alloc(job, sizeof *account);
     if (!account)
         return job->diag.error.status;
     *account = (struct dm_account){.object = dm_node_object(node), .server_id = server_id};
-    while (*end)
-        end = &(*end)->next;
-    *end = account;
+    *tree->accounts_end = account;
+    tree->accounts_end = &account->next;
     return CPDM_OK;
 }
 

@@ -51,23 +51,23 @@ struct dm_lack {
 
 struct cpdm_tree {
     struct dm_node root;   /* "." */
-    struct dm_node **hash; /* open addressing by (parent, name); made when the tree grows wide */
+    struct dm_node **hash; /* open addressing by (parent, name): the children of nodes that have many; or NULL */
     size_t hash_mask;
-    uint32_t salt;                          /* of the hash: the translator's that made it */
+    size_t hashed;                          /* nodes in it */
+    uint64_t salt;                          /* of the hash: the translator's that made it */
     size_t count;                           /* nodes without the root */
     uint32_t interiors;                     /* interior ones among them */
     struct dm_node *newest;                 /* of those */
     uint32_t formats[CPDM_FORMAT_NULL + 1]; /* nodes of each format, the root left out */
     cpdm_slice server;                      /* the first account's server address: the default Source/LocURI */
-    struct dm_account *accounts;
+    struct dm_account *accounts, **accounts_end;
     struct dm_lack *lacks;
     const struct cpdm_document *document; /* that it was made of; NULL: it was read */
 };
 
 enum {
     DM_TREE_LEAF = offsetof(struct dm_node, child_count), /* octets of a leaf: the rest is of interior nodes */
-    DM_TREE_NODES_MAX = 16384,
-    DM_TREE_WIDE = 64, /* nodes, from which there is a hash table; everyday trees have 20 to 40 */
+    DM_TREE_WIDE = 64, /* children: more stand in the hash table. Everyday trees have 20 to 40 nodes in all */
 };
 
 void dm_tree_init(struct cpdm_tree *tree);

@@ -30,7 +30,8 @@ struct engine {
     uint32_t serial;
     size_t accounts; /* APPLICATIONs that became objects */
     const cpdm_map_options *options;
-    const char *unplaced; /* why the last section without a node has none; NULL: its node is taken */
+    struct cp_index numbers; /* of node names that were taken: by the URI that was wanted */
+    const char *unplaced;    /* why the last section without a node has none; NULL: its node is taken */
 };
 
 /* The linked view of a characteristic, where there is one: what `view` points to. */

@@ -10,7 +10,7 @@ struct job {
     struct arena arena;
     struct diag diag;
     cpdm_limits limits;  /* complete: limits_for() has filled them */
-    uint32_t salt;       /* for hash tables over document text */
+    uint64_t salt;       /* secret, for hash tables over document text */
     size_t segment_max;  /* while a tree is made: octets of a name from document text; 0: as many as it has */
     unsigned leniencies; /* cpdm_leniency: kept from one document to the next */
 };

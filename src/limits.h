@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
-/* The named limits on received bytes (design section 8). Each can be set through cpdm_limits. */
+/* The named limits on received bytes (design section 8). Those of cpdm_limits can be set; no real message comes near
+ * the others. */
 #ifndef LIMITS_H
 #define LIMITS_H
 
@@ -11,8 +12,10 @@ enum {
     LIMIT_DEPTH = 32,               /* nested elements; real documents use 6 */
     LIMIT_DEPTH_MAX = 64,           /* what a caller may raise it to: readers keep a stack of this size */
     LIMIT_PARMS = 4096,             /* parms, and as many characteristics */
+    LIMIT_COUNT_MAX = 1 << 30,      /* what a caller may raise counts to: some are kept in 32 bits */
     LIMIT_VALUE = 8 * 1024,         /* octets of one value */
     LIMIT_CONNECTIONS = 256,        /* PXPHYSICAL x NAPDEF; a document with many of both multiplies */
+    LIMIT_NODES = 16384,            /* of a tree */
     LIMIT_SAME_NAME = 256,          /* objects that want the same node name */
     LIMIT_AUTH_TYPES = 32,          /* types in one AAUTHTYPE list; ten exist */
     LIMIT_ATTRIBUTES = 16,          /* attributes of one element */
@@ -27,5 +30,8 @@ enum {
 
 /* Fills every member that is 0 with its default for an input of this many octets. */
 cpdm_limits limits_for(const cpdm_limits *given, size_t input);
+
+/* The same where limits_for() has filled them for another input. */
+void limits_change(cpdm_limits *limits, const cpdm_limits *given, size_t input);
 
 #endif

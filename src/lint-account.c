@@ -97,9 +97,9 @@ static bool is_same_party(const struct cp_node *a, const struct cp_node *b)
 
 static void compare_secret(struct lint *lint, struct cp_index *index, struct cp_node *secret)
 {
-    const struct cp_index_entry *entry = cp_index_find(index, lint->job, secret->value);
+    struct cp_index_entry **place = cp_index_place(index, lint->job, secret->value), *entry = *place;
     if (!entry) {
-        cp_index_add(index, lint->job, secret->value, secret);
+        cp_index_add(index, lint->job, place, secret->value, secret);
         return;
     }
     if (is_same_party(entry->node, secret))

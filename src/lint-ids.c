@@ -14,10 +14,12 @@ static void compare_ids(struct lint *lint, enum cp_name type, enum cp_name id)
         if (!parm || !parm->value.length)
             continue;
         cpdm_slice key = arena_lower(&job->arena, parm->value);
-        const struct cp_index_entry *entry = key.data ? cp_index_find(&index, job, key) : NULL;
-        if (!key.data)
+        if (!key.data) {
             diag_no_memory(&job->diag);
-        if (!key.data || (!entry && !cp_index_add(&index, job, key, parm)))
+            return;
+        }
+        struct cp_index_entry **place = cp_index_place(&index, job, key), *entry = *place;
+        if (!entry && !cp_index_add(&index, job, place, key, parm))
             return;
         if (entry && !slice_equal(entry->node->value, parm->value))
             lint_say(lint, CPDM_RULE_LINT_CASE_ONLY_ID, parm, NULL,

@@ -13,7 +13,7 @@
 static uint16_t find_vendor_name(struct map_compiler *compiler, cpdm_slice text)
 {
     struct cpdm_tables *tables = compiler->tables;
-    uint32_t hash = slice_hash(text, 0);
+    uint32_t hash = (uint32_t)slice_hash(text, 0);
     for (uint16_t i = 0; i < tables->vendor_count; i++)
         if (tables->vendor_names[i].hash == hash && slice_equal(tables->vendor_names[i].text, text))
             return (uint16_t)(CP_NAME_COUNT + i);

@@ -9,7 +9,7 @@
 
 static uint16_t find_vendor(const struct cpdm_tables *tables, cpdm_slice text)
 {
-    uint32_t hash = slice_hash(text, 0);
+    uint32_t hash = (uint32_t)slice_hash(text, 0);
     for (uint32_t slot = hash & tables->vendor_mask;; slot = (slot + 1) & tables->vendor_mask) {
         uint16_t index = tables->vendor_hash[slot];
         if (index == MAP_NONE)

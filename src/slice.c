@@ -2,6 +2,8 @@
 /* Slices: the comparisons and readings that are too long for slice.h. */
 #include "slice.h"
 
+#include <endian.h>
+
 static char lower(char c)
 {
     return c >= 'A' && c <= 'Z' ? (char)(c + ('a' - 'A')) : c;
@@ -20,13 +22,48 @@ bool slice_starts_with(cpdm_slice a, cpdm_slice prefix)
     return a.length >= prefix.length && (prefix.length == 0 || memcmp(a.data, prefix.data, prefix.length) == 0);
 }
 
-/* FNV-1a, started from a salt so that a document cannot choose its collisions. */
-uint32_t slice_hash(cpdm_slice a, uint32_t salt)
+static inline uint64_t rotate(uint64_t x, unsigned by)
 {
-    uint32_t hash = 2166136261u ^ salt;
-    for (size_t i = 0; i < a.length; i++)
-        hash = (hash ^ (uint8_t)a.data[i]) * 16777619u;
-    return hash ^ (hash >> 15);
+    return x << by | x >> (64 - by);
+}
+
+static inline void sip_round(uint64_t v[4])
+{
+    v[0] += v[1], v[2] += v[3];
+    v[1] = rotate(v[1], 13) ^ v[0], v[3] = rotate(v[3], 16) ^ v[2];
+    v[0] = rotate(v[0], 32);
+    v[2] += v[1], v[0] += v[3];
+    v[1] = rotate(v[1], 17) ^ v[2], v[3] = rotate(v[3], 21) ^ v[0];
+    v[2] = rotate(v[2], 32);
+}
+
+static inline void sip_word(uint64_t v[4], uint64_t word)
+{
+    v[3] ^= word;
+    sip_round(v);
+    v[0] ^= word;
+}
+
+/* SipHash-1-3 (Aumasson, Bernstein: SipHash, a fast short-input PRF), the key being the salt and 0: who does not know
+ * the salt cannot choose collisions. */
+uint64_t slice_hash(cpdm_slice a, uint64_t salt)
+{
+    uint64_t v[4] = {salt ^ 0x736F6D6570736575u, 0x646F72616E646F6Du, salt ^ 0x6C7967656E657261u, 0x7465646279746573u};
+    uint64_t word;
+    size_t i = 0;
+    for (; a.length - i >= sizeof word; i += sizeof word) {
+        memcpy(&word, a.data + i, sizeof word);
+        sip_word(v, le64toh(word));
+    }
+    word = (uint64_t)a.length << 56;
+    for (unsigned at = 0; i < a.length; i++, at += 8)
+        word |= (uint64_t)(uint8_t)a.data[i] << at;
+    sip_word(v, word);
+    v[2] ^= 0xFF;
+    sip_round(v);
+    sip_round(v);
+    sip_round(v);
+    return v[0] ^ v[1] ^ v[2] ^ v[3];
 }
 
 bool slice_to_number(cpdm_slice text, uint64_t max, uint64_t *number)

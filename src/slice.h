@@ -32,28 +32,34 @@ static inline bool slice_is(cpdm_slice a, const char *text)
     return a.length == length && (length == 0 || memcmp(a.data, text, length) == 0);
 }
 
-/* slice_equal() in place where the texts are short, as nearly all are: by their two ends, which meet or overlap. */
+/* slice_equal() in place where the texts are short, as nearly all are, or differ early: by their two ends, which meet
+ * or overlap. */
 static inline bool slice_same(cpdm_slice a, cpdm_slice b)
 {
     if (a.length != b.length)
         return false;
-    if (a.length > 16)
-        return memcmp(a.data, b.data, a.length) == 0;
     if (a.length >= 8)
-        return memcmp(a.data, b.data, 8) == 0 && memcmp(a.data + a.length - 8, b.data + a.length - 8, 8) == 0;
+        return memcmp(a.data, b.data, 8) == 0 && memcmp(a.data + a.length - 8, b.data + a.length - 8, 8) == 0 &&
+               (a.length <= 16 || memcmp(a.data + 8, b.data + 8, a.length - 16) == 0);
     if (a.length >= 4)
         return memcmp(a.data, b.data, 4) == 0 && memcmp(a.data + a.length - 4, b.data + a.length - 4, 4) == 0;
     return a.length == 0 || (a.data[0] == b.data[0] && a.data[a.length / 2] == b.data[a.length / 2] &&
                              a.data[a.length - 1] == b.data[a.length - 1]);
 }
 
-/* One bit of 64 for a name: a set of names tells by its bits that it does not have one, mostly without a search. */
-static inline unsigned slice_bit_number(cpdm_slice name)
+/* A number for a name, by its length and its two ends: the same for equal names, mostly another for others. */
+static inline unsigned slice_ends(cpdm_slice name)
 {
     if (!name.length)
         return 0;
     unsigned first = (uint8_t)name.data[0], last = (uint8_t)name.data[name.length - 1];
-    return (first + 2 * last + 4 * (unsigned)name.length) & 63;
+    return first + 2 * last + 4 * (unsigned)name.length;
+}
+
+/* One bit of 64 for a name: a set of names tells by its bits that it does not have one, mostly without a search. */
+static inline unsigned slice_bit_number(cpdm_slice name)
+{
+    return slice_ends(name) & 63;
 }
 
 static inline uint64_t slice_bit(cpdm_slice name)
@@ -91,7 +97,7 @@ static inline bool slice_equal_ignoring_case(cpdm_slice a, cpdm_slice b) /* ASCI
 }
 
 bool slice_starts_with(cpdm_slice a, cpdm_slice prefix);
-uint32_t slice_hash(cpdm_slice a, uint32_t salt);
+uint64_t slice_hash(cpdm_slice a, uint64_t salt); /* keyed: a document cannot choose its collisions */
 
 /* Decimal digits only, no sign, no blank; false when empty, not a number, or over `max`. */
 bool slice_to_number(cpdm_slice text, uint64_t max, uint64_t *number);

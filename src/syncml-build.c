@@ -243,8 +243,8 @@ cpdm_status syncml_build_end(struct syncml_builder *builder)
     size_t limit = builder->job->limits.value; /* a Data may be a whole management object: the document's limit holds */
     if (!status && node->text.length > limit && syncml_tag(node) != SYNCML_Data)
         status = diag_fail(&builder->job->diag, CPDM_RULE_VALUE_LIMIT, builder->text_offset,
-                           syncml_path(&builder->job->arena, node), NULL, "%.*s is longer than %zu octets",
-                           DIAG_TEXT(syncml_name(node)), limit);
+                           syncml_path(&builder->job->arena, node), "--limit value=N raises it",
+                           "%.*s is longer than %zu octets", DIAG_TEXT(syncml_name(node)), limit);
     forget_text(builder);
     builder->open = node->parent;
     builder->depth -= node->parent ? 1 : 0;

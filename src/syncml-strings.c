@@ -41,7 +41,7 @@ static cpdm_slice parent_uri(cpdm_slice uri)
 /* The slot of a URI, or the free one where it belongs. */
 static uint32_t *find(const struct syncml_strings *strings, cpdm_slice uri)
 {
-    size_t at = slice_hash(uri, strings->job->salt) & strings->slot_mask;
+    size_t at = (size_t)slice_hash(uri, strings->job->salt) & strings->slot_mask;
     while (strings->slots[at] && !slice_equal(strings->prefixes.list[strings->slots[at]].uri, uri))
         at = (at + 1) & strings->slot_mask;
     return &strings->slots[at];

@@ -140,9 +140,9 @@ static struct draft *add_draft(struct way_back *back, const struct map_section *
 {
     struct job *job = back->job;
     if (up == &back->root && is_object(section->type_name)) {
-        if (++back->object_count > LIMIT_CONNECTIONS) {
-            diag_fail(&job->diag, CPDM_RULE_CONNECTION_LIMIT, DIAG_NO_OFFSET, NULL, NULL,
-                      "the tree has more than %d access points, proxies and connections", LIMIT_CONNECTIONS);
+        if (++back->object_count > job->limits.connections) {
+            diag_fail(&job->diag, CPDM_RULE_CONNECTION_LIMIT, DIAG_NO_OFFSET, NULL, "--limit connections=N raises it",
+                      "the tree has more than %zu access points, proxies and connections", job->limits.connections);
             return NULL;
         }
         up = &back->objects;

@@ -12,7 +12,7 @@ cpdm_slice name_number(struct engine *engine, const struct dm_node *parent)
 {
     uint64_t highest = 0, number;
     for (const struct dm_node *child = parent->first; child; child = child->next)
-        if (slice_to_number(child->name, DM_TREE_NODES_MAX, &number) && number > highest)
+        if (slice_to_number(child->name, UINT32_MAX - 1, &number) && number > highest)
             highest = number;
     const char *text = arena_printf(&engine->job->arena, "%u", (unsigned)highest + 1);
     if (!text)

@@ -3,7 +3,23 @@
  * The node of a section (design section 6): its path continued from the node above, with names that parms give. Names
  * from a document are escaped; one that is taken gets a number, or loses where the name is the value.
  */
+#include "bytes.h"
 #include "to-tree-special.h"
+
+/* The last number that objects below `parent` got that wanted this name. NULL when there is no memory. */
+static unsigned *last_number(struct engine *engine, const struct dm_node *parent, cpdm_slice name)
+{
+    struct job *job = engine->job;
+    struct bytes_writer out = bytes_writer(&job->arena, parent->uri.length + 1 + name.length);
+    cpdm_slice uri;
+    bytes_put_slice(&out, parent->uri);
+    bytes_put(&out, '/');
+    bytes_put_slice(&out, name);
+    if (bytes_finish(&out, &uri))
+        return cp_index_number(&engine->numbers, job, uri);
+    diag_no_memory(&job->diag);
+    return NULL;
+}
 
 /* Makes a taken name free with ~2, ~3 …, and says so; false after a failure. */
 static bool number_name(struct engine *engine, const struct instance *instance, struct dm_node *parent,
@@ -11,25 +27,26 @@ static bool number_name(struct engine *engine, const struct instance *instance, 
 {
     struct job *job = engine->job;
     cpdm_slice base = *name;
+    unsigned *last = last_number(engine, parent, base);
     struct arena_mark mark = arena_mark(&job->arena);
-    for (unsigned i = 2; dm_tree_child(engine->tree, parent, *name); i++) {
-        if (i > LIMIT_SAME_NAME) {
-            diag_fail(&job->diag, CPDM_RULE_NODE_LIMIT, DIAG_NO_OFFSET, NULL, NULL,
-                      "more than %d objects want the node name \"%.*s\"", LIMIT_SAME_NAME, DIAG_TEXT(base));
+    while (last && dm_tree_child(engine->tree, parent, *name)) {
+        if (++*last > job->limits.same_name) {
+            diag_fail(&job->diag, CPDM_RULE_NODE_LIMIT, DIAG_NO_OFFSET, NULL, "--limit same-name=N raises it",
+                      "more than %zu objects want the node name \"%.*s\"", job->limits.same_name, DIAG_TEXT(base));
             return false;
         }
         arena_rewind(&job->arena, &mark); /* the number before was taken */
-        *name = dm_name_fit(job, dm_name_numbered(&job->arena, base, i), NULL);
+        *name = dm_name_fit(job, dm_name_numbered(&job->arena, base, *last), NULL);
         if (!name->data) {
             diag_no_memory(&job->diag);
             return false;
         }
     }
-    if (instance->node)
+    if (last && instance->node)
         diag_warn(&job->diag, CPDM_RULE_NAME_TAKEN, instance->node->offset, cp_doc_path(&job->arena, instance->node),
                   NULL, "the node name \"%.*s\" is taken; this one becomes \"%.*s\"", DIAG_TEXT(base),
                   DIAG_TEXT(*name));
-    return true;
+    return last;
 }
 
 /* The name of an object without one: its number among its siblings, from 1. */

@@ -4,6 +4,8 @@
  * proxy's access point that says the same as one before it comes back as that one, and a PXPHYSICAL that says the same
  * as one before it is that one, with the TO-NAPIDs of both.
  */
+#include "bytes.h"
+#include "dm-same.h"
 #include "to-tree-special.h"
 
 /* A connection with a proxy and an access point. */
@@ -11,7 +13,6 @@ struct way {
     const struct cp_connection *connection, *point; /* point: of the NAPDEF that comes back for its own */
     const struct dm_node *nap;                      /* the copy of that NAPDEF */
     const struct cp_node *physical;                 /* the PXPHYSICAL that it comes back in */
-    bool told;                                      /* a TO-NAPID that comes back leads there */
 };
 
 struct ways {
@@ -19,55 +20,25 @@ struct ways {
     const struct map_row *row; /* TO-NAPID <-> NAP same-as NAPDEF */
     struct way *first;
     size_t count;
+    struct point **point_of; /* of each access point, which has its number */
+    size_t point_count;
+    struct dm_sayings points;    /* struct point */
+    struct dm_sayings physicals; /* struct physical */
+    struct cp_index told;        /* the NAPDEFs of ways that are told, by PXPHYSICAL and id */
 };
 
-/* ---- Subtrees that say the same ---- */
+/* What access points say, and the first that says so: one that can be named before others. */
+struct point {
+    struct dm_saying saying;
+    const struct cp_connection *connection;
+    bool named;
+};
 
-/* The next interior node below `top`, but for `without` and what is below that. */
-static const struct dm_node *next_interior(const struct dm_node *top, const struct dm_node *node,
-                                           const struct dm_node *without)
-{
-    do {
-        const struct dm_node *below = node == without ? NULL : node->first;
-        while (!below && node != top && !node->next)
-            node = node->parent;
-        node = below ? below : node == top ? NULL : node->next;
-    } while (node && (node->format != CPDM_FORMAT_NODE || node == without));
-    return node;
-}
-
-static bool same_place(const struct dm_node *a, const struct dm_node *a_top, const struct dm_node *b,
-                       const struct dm_node *b_top)
-{
-    for (; a != a_top && b != b_top; a = a->parent, b = b->parent)
-        if (!slice_equal(a->name, b->name))
-            return false;
-    return a == a_top && b == b_top;
-}
-
-static bool same_leaves(const struct cpdm_tree *tree, const struct dm_node *a, const struct dm_node *b)
-{
-    if (a->child_count != b->child_count)
-        return false;
-    for (const struct dm_node *leaf = a->first; leaf; leaf = leaf->next) {
-        const struct dm_node *other = leaf->format == CPDM_FORMAT_NODE ? leaf : dm_tree_child(tree, b, leaf->name);
-        if (!other || other->format != leaf->format || (other != leaf && !slice_equal(other->value, leaf->value)))
-            return false;
-    }
-    return true;
-}
-
-/* Leaves in any order, interior nodes in one: so do characteristics come back. */
-static bool same_below(const struct cpdm_tree *tree, const struct dm_node *a_top, const struct dm_node *a_without,
-                       const struct dm_node *b_top, const struct dm_node *b_without)
-{
-    const struct dm_node *a = a_top, *b = b_top;
-    while (a && b && same_place(a, a_top, b, b_top) && same_leaves(tree, a, b)) {
-        a = next_interior(a_top, a, a_without);
-        b = next_interior(b_top, b, b_without);
-    }
-    return !a && !b;
-}
+/* What PXPHYSICALs of one id say, and the one that comes back. */
+struct physical {
+    struct dm_saying saying;
+    const struct cp_node *node;
+};
 
 /* ---- Access points ---- */
 
@@ -82,38 +53,60 @@ static cpdm_slice id_of(const struct cp_connection *connection)
     return slice(connection->named.id.data, length);
 }
 
-/* Whether a TO-NAPID can name an access point: INTERNET means another, and of several of one id the first is meant. */
-static bool can_be_named(const struct cp_connection *connections, const struct cp_connection *point)
-{
-    const struct cp_connection *other = connections;
-    while (other != point && !slice_equal(id_of(other), id_of(point)))
-        other = other->next;
-    return other == point && !slice_is(id_of(point), "INTERNET");
-}
-
 static const struct dm_node *find_nap(const struct ways *ways, const struct cp_connection *connection)
 {
     const struct dm_node *node = connection->object;
     for (uint16_t i = 0; node && i < ways->row->node_segments; i++)
         node =
             node->format == CPDM_FORMAT_NODE ? dm_tree_child(ways->engine->tree, node, ways->row->node_path[i]) : NULL;
-    return node;
+    return node && node->format == CPDM_FORMAT_NODE ? node : NULL;
 }
 
-/* The first access point that says the same, one that can be named before others. */
-static const struct cp_connection *find_point(const struct ways *ways, const struct dm_node *nap)
+/* An access point, after all before it. */
+static bool add_point(struct ways *ways, struct cp_connection *connection, bool named)
 {
-    const struct cp_connection *found = NULL, *connections = ways->engine->links->connections;
-    for (const struct cp_connection *point = connections; point && !point->pxphysical; point = point->next) {
-        const struct dm_node *other = find_nap(ways, point);
-        bool named = can_be_named(connections, point);
-        if ((found && !named) || !other || !same_below(ways->engine->tree, other, NULL, nap, NULL))
-            continue;
-        found = point;
-        if (named)
-            break;
+    struct dm_saying saying = {.id = SLICE(""), .top = find_nap(ways, connection)};
+    if (!saying.top)
+        return true;
+    struct dm_saying **slot = dm_sayings_find(&ways->points, &saying);
+    struct point *point = *slot ? (struct point *)*slot : job_alloc(ways->engine->job, sizeof *point);
+    if (!point)
+        return false;
+    if (!*slot || (named && !point->named))
+        *point = (struct point){.saying = saying, .connection = connection, .named = named};
+    *slot = &point->saying;
+    ways->point_of[ways->point_count++] = point;
+    connection->point = (uint32_t)ways->point_count;
+    return true;
+}
+
+/* A TO-NAPID can name an access point unless INTERNET means another; of several of one id the first is meant. */
+static bool collect_points(struct ways *ways)
+{
+    struct job *job = ways->engine->job;
+    const struct cp_links *links = ways->engine->links;
+    struct cp_index ids = {0};
+    for (struct cp_connection *c = links->connections; c && !c->pxphysical; c = c->next) {
+        cpdm_slice id = id_of(c);
+        struct cp_index_entry **place = cp_index_place(&ids, job, id);
+        bool named = !*place;
+        if (named && !cp_index_add(&ids, job, place, id, c->napdef))
+            return false;
+        if (!add_point(ways, c, named && !slice_is(id, "INTERNET")))
+            return false;
     }
-    return found;
+    return true;
+}
+
+/* The first access point that says the same, one that can be named before others: nearly always its own says so. */
+static const struct cp_connection *find_point(const struct ways *ways, const struct cp_connection *alone,
+                                              const struct dm_node *nap)
+{
+    struct dm_saying saying = {.id = SLICE(""), .top = nap};
+    const struct point *point = alone->point ? ways->point_of[alone->point - 1] : NULL;
+    if (!point || !dm_same(&ways->points, &point->saying, &saying))
+        point = (const struct point *)*dm_sayings_find(&ways->points, &saying);
+    return point ? point->connection : alone;
 }
 
 /* ---- PXPHYSICALs ---- */
@@ -125,17 +118,19 @@ static void say(struct engine *engine, const struct cp_node *parm, cpdm_fate fat
     said->reason = reason;
 }
 
-/* The PXPHYSICAL of the same id that says the same as that of way number `index`; its own where none does. */
-static const struct cp_node *find_physical(const struct ways *ways, size_t index)
+/* The PXPHYSICAL of the same id before it that says the same. Where none does it is `own`, from now on. NULL after a
+ * failure. */
+static const struct cp_node *find_physical(const struct ways *ways, const struct way *way, const struct cp_node *own)
 {
-    const struct way *own = &ways->first[index];
-    for (size_t i = 0; i < index; i++) {
-        const struct way *other = &ways->first[i];
-        if (slice_equal(id_of(other->connection), id_of(own->connection)) &&
-            same_below(ways->engine->tree, other->connection->object, other->nap, own->connection->object, own->nap))
-            return other->physical;
-    }
-    return own->connection->pxphysical;
+    struct dm_saying saying = {.id = id_of(way->connection), .top = way->connection->object, .without = way->nap};
+    struct dm_saying **slot = dm_sayings_find(&ways->physicals, &saying);
+    struct physical *physical = *slot ? (struct physical *)*slot : job_alloc(ways->engine->job, sizeof *physical);
+    if (!physical)
+        return NULL;
+    if (!*slot)
+        *physical = (struct physical){saying, own};
+    *slot = &physical->saying;
+    return physical->node;
 }
 
 /* What a PXPHYSICAL says that another says: all but where it leads. */
@@ -157,59 +152,91 @@ static bool stands_in(const struct cp_node *node, const struct cp_node *top)
 /* Its nodes are copies of the other's. */
 static void mark_copied(const struct dm_node *object, const struct cp_node *physical)
 {
-    for (const struct dm_node *node = object; node; node = next_interior(object, node, NULL))
+    for (const struct dm_node *node = object; node; node = dm_same_next(object, node, NULL))
         for (struct dm_node *leaf = node->first; leaf; leaf = leaf->next)
             if (leaf->why == DM_WHY_PARM && stands_in(leaf->source, physical))
                 leaf->why = DM_WHY_COPIED;
 }
 
-/* The access point of this id that a TO-NAPID before leads to from the same PXPHYSICAL, or NULL. */
-static const struct cp_node *find_told(const struct ways *ways, const struct way *way)
+/* ---- TO-NAPIDs ---- */
+
+/* The octets of the pointer, then the id; `data` NULL when there is no memory. */
+static cpdm_slice told_key(struct engine *engine, const struct way *way)
 {
-    for (size_t i = 0; i < ways->count; i++) {
-        const struct way *other = &ways->first[i];
-        if (other->told && other->physical == way->physical && slice_equal(id_of(other->point), id_of(way->point)))
-            return other->connection->napdef;
-    }
+    cpdm_slice id = id_of(way->point), physical = slice((const char *)&way->physical, sizeof way->physical), key;
+    struct bytes_writer out = bytes_writer(&engine->job->arena, physical.length + id.length);
+    bytes_put_slice(&out, physical);
+    bytes_put_slice(&out, id);
+    if (bytes_finish(&out, &key))
+        return key;
+    diag_no_memory(&engine->job->diag);
+    return slice(NULL, 0);
+}
+
+/* Notes that a TO-NAPID leads to the way's access point. The one of the same id that another led to before it from the
+ * same PXPHYSICAL, or NULL. */
+static const struct cp_node *tell(struct ways *ways, struct way *way)
+{
+    struct job *job = ways->engine->job;
+    cpdm_slice key = told_key(ways->engine, way);
+    struct cp_index_entry **place = key.data ? cp_index_place(&ways->told, job, key) : NULL;
+    if (place && *place)
+        return (*place)->node;
+    if (place)
+        cp_index_add(&ways->told, job, place, key, way->connection->napdef);
     return NULL;
 }
 
-static void settle_reference(const struct ways *ways, struct way *way, const struct cp_node *parm)
+static void settle_reference(struct ways *ways, struct way *way, const struct cp_reference *reference)
 {
-    const struct cp_reference *reference = ways->engine->links->reference_of[parm->index];
-    const struct cp_node *told = find_told(ways, way);
+    const struct cp_node *told = tell(ways, way);
     bool moves = way->physical != way->connection->pxphysical;
-    if (!reference || reference->target != way->connection->napdef)
-        return;
-    way->told = true;
     if (told)
-        say(ways->engine, parm, CPDM_FATE_LOST,
+        say(ways->engine, reference->parm, CPDM_FATE_LOST,
             moves                       ? "another PXPHYSICAL says the same"
             : told == reference->target ? "another one leads there"
                                         : "another one leads to what says the same");
     else if (moves)
-        say(ways->engine, parm, CPDM_FATE_NORMALISED, "comes back in the PXPHYSICAL that says the same");
+        say(ways->engine, reference->parm, CPDM_FATE_NORMALISED, "comes back in the PXPHYSICAL that says the same");
     else if (way->point != way->connection->alone && reference->state == CP_REFERENCE_RESOLVED)
-        say(ways->engine, parm, CPDM_FATE_NORMALISED, "an access point before it says the same");
+        say(ways->engine, reference->parm, CPDM_FATE_NORMALISED, "an access point before it says the same");
 }
 
-/* All ways of the PXPHYSICAL that way number `index` is the first of. */
-static void settle_physical(const struct ways *ways, size_t index)
+/* The way through a PXPHYSICAL that one of its TO-NAPIDs leads to, or NULL. */
+static struct way *find_way(const struct ways *ways, const struct cp_node *own, const struct cp_node *parm)
 {
-    const struct cp_node *own = ways->first[index].connection->pxphysical, *physical = find_physical(ways, index);
-    for (size_t i = index; i < ways->count && ways->first[i].connection->pxphysical == own; i++)
-        ways->first[i].physical = physical;
-    for (const struct cp_node *parm = own->first; parm; parm = parm->next)
-        for (size_t i = index; i < ways->count && parm->kind == CPDM_ELEMENT_PARM && parm->name == CP_NAME_TO_NAPID;
-             i++)
-            if (ways->first[i].connection->pxphysical == own)
-                settle_reference(ways, &ways->first[i], parm);
+    const struct cp_reference *reference = ways->engine->links->reference_of[parm->index];
+    const struct cp_connection *alone = reference ? reference->connection : NULL;
+    struct way *way = alone && alone->way ? &ways->first[alone->way - 1] : NULL;
+    return way && way->connection->pxphysical == own ? way : NULL;
+}
+
+/* All ways of one PXPHYSICAL, the first of which is number `from`; returns the number behind the last. */
+static size_t settle_physical(struct ways *ways, size_t from)
+{
+    const struct engine *engine = ways->engine;
+    const struct cp_node *own = ways->first[from].connection->pxphysical;
+    const struct cp_node *physical = find_physical(ways, &ways->first[from], own);
+    size_t end = from;
+    for (; end < ways->count && ways->first[end].connection->pxphysical == own; end++) {
+        struct way *way = &ways->first[end];
+        if (!physical || (end > from && !find_physical(ways, way, physical)))
+            return ways->count;
+        way->physical = physical;
+        way->connection->alone->way = (uint32_t)end + 1;
+    }
+    for (const struct cp_node *parm = own->first; parm; parm = parm->next) {
+        bool leads = parm->kind == CPDM_ELEMENT_PARM && parm->name == CP_NAME_TO_NAPID;
+        struct way *way = leads ? find_way(ways, own, parm) : NULL;
+        if (way)
+            settle_reference(ways, way, engine->links->reference_of[parm->index]);
+    }
     if (physical == own)
-        return;
+        return end;
     lose_physical(ways->engine, own);
-    for (size_t i = index; i < ways->count; i++)
-        if (ways->first[i].connection->pxphysical == own)
-            mark_copied(ways->first[i].connection->object, own);
+    for (size_t i = from; i < end; i++)
+        mark_copied(ways->first[i].connection->object, own);
+    return end;
 }
 
 /* ---- All ---- */
@@ -223,14 +250,26 @@ static const struct map_row *find_row(const struct cpdm_tables *tables)
     return NULL;
 }
 
+static bool make_tables(struct ways *ways, size_t connections)
+{
+    struct job *job = ways->engine->job;
+    const struct cpdm_tree *tree = ways->engine->tree;
+    ways->first = arena_array(&job->arena, connections, sizeof *ways->first);
+    ways->point_of = arena_array(&job->arena, connections, sizeof *ways->point_of);
+    if (!ways->first || !ways->point_of)
+        diag_no_memory(&job->diag);
+    return ways->point_of && dm_sayings_begin(&ways->points, job, tree, connections) &&
+           dm_sayings_begin(&ways->physicals, job, tree, connections);
+}
+
 static void collect(struct ways *ways)
 {
     for (const struct cp_connection *c = ways->engine->links->connections; c; c = c->next) {
-        const struct dm_node *nap = c->pxphysical && c->object ? find_nap(ways, c) : NULL;
+        const struct dm_node *nap = c->alone ? find_nap(ways, c) : NULL;
         if (!nap)
             continue;
-        const struct cp_connection *point = find_point(ways, nap);
-        ways->first[ways->count++] = (struct way){.connection = c, .point = point ? point : c->alone, .nap = nap};
+        ways->first[ways->count++] =
+            (struct way){.connection = c, .point = find_point(ways, c->alone, nap), .nap = nap};
     }
 }
 
@@ -243,13 +282,9 @@ void tree_says_twice(struct engine *engine)
     ways.row = find_row(engine->tables);
     if (!ways.row || engine->job->diag.failed)
         return;
-    ways.first = arena_array(&engine->job->arena, links->connection_count, sizeof *ways.first);
-    if (!ways.first) {
-        diag_no_memory(&engine->job->diag);
+    if (!make_tables(&ways, links->connection_count) || !collect_points(&ways))
         return;
-    }
     collect(&ways);
-    for (size_t i = 0; i < ways.count; i++)
-        if (i == 0 || ways.first[i].connection->pxphysical != ways.first[i - 1].connection->pxphysical)
-            settle_physical(&ways, i);
+    for (size_t i = 0; i < ways.count && !engine->job->diag.failed;)
+        i = settle_physical(&ways, i);
 }

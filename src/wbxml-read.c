@@ -28,9 +28,10 @@ static bool no_memory(struct wbxml_reader *reader)
     return false;
 }
 
-static bool over_limit(struct wbxml_reader *reader, enum diag_rule rule, size_t offset, const char *what, size_t limit)
+static bool over_limit(struct wbxml_reader *reader, enum diag_rule rule, size_t offset, const char *hint,
+                       const char *what, size_t limit)
 {
-    reader->status = diag_fail(&reader->job->diag, rule, offset, NULL, NULL, "%s than %zu", what, limit);
+    reader->status = diag_fail(&reader->job->diag, rule, offset, NULL, hint, "%s than %zu", what, limit);
     return false;
 }
 
@@ -60,8 +61,8 @@ static inline bool count_text(struct wbxml_reader *reader, size_t length)
     reader->text_decoded += length;
     if (reader->text_decoded <= reader->job->limits.text)
         return true;
-    return over_limit(reader, CPDM_RULE_TEXT_LIMIT, bytes_offset(&reader->in), "the decoded text has more octets",
-                      reader->job->limits.text);
+    return over_limit(reader, CPDM_RULE_TEXT_LIMIT, bytes_offset(&reader->in), "--limit text=N raises it",
+                      "the decoded text has more octets", reader->job->limits.text);
 }
 
 static bool get_number(struct wbxml_reader *reader, uint32_t *number)
@@ -236,7 +237,8 @@ static bool check_length(struct wbxml_reader *reader, size_t length, size_t more
     size_t limit = reader->job->limits.value;
     if (more <= limit && length <= limit - more)
         return true;
-    return over_limit(reader, CPDM_RULE_VALUE_LIMIT, reader->offset, "a value has more octets", limit);
+    return over_limit(reader, CPDM_RULE_VALUE_LIMIT, reader->offset, "--limit value=N raises it",
+                      "a value has more octets", limit);
 }
 
 /* A value of several fragments, joined in the arena; `token` begins the next. Returns the token behind them, or -1. */
@@ -315,7 +317,7 @@ static bool read_attributes(struct wbxml_reader *reader)
         size_t offset = bytes_offset(&reader->in) - 1;
         struct wbxml_attribute *attribute = &reader->attributes[count];
         if (count == reader->attribute_limit)
-            return over_limit(reader, CPDM_RULE_ATTRIBUTE_LIMIT, reader->offset, "an element has more attributes",
+            return over_limit(reader, CPDM_RULE_ATTRIBUTE_LIMIT, reader->offset, NULL, "an element has more attributes",
                               reader->attribute_limit);
         if (!start_attribute(reader, token, attribute))
             return false;
@@ -354,8 +356,8 @@ static enum wbxml_event read_start(struct wbxml_reader *reader, int token)
     reader->root_seen = true;
     reader->empty = !(token & WBXML_HAS_CONTENT);
     if (reader->depth >= reader->job->limits.depth) {
-        over_limit(reader, CPDM_RULE_DEPTH_LIMIT, reader->offset, "elements are nested deeper",
-                   reader->job->limits.depth);
+        over_limit(reader, CPDM_RULE_DEPTH_LIMIT, reader->offset, "--limit depth=N raises it",
+                   "elements are nested deeper", reader->job->limits.depth);
         return WBXML_ERROR;
     }
     if (!reader->empty)

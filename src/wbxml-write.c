@@ -36,7 +36,7 @@ struct wbxml_literal {
     uint32_t index;  /* in the table */
 };
 
-bool wbxml_literals_begin(struct wbxml_literals *literals, struct arena *arena, size_t most, uint32_t salt)
+bool wbxml_literals_begin(struct wbxml_literals *literals, struct arena *arena, size_t most, uint64_t salt)
 {
     uint32_t size = 4;
     if (most > UINT32_MAX / 4)
@@ -54,7 +54,7 @@ bool wbxml_literals_begin(struct wbxml_literals *literals, struct arena *arena, 
 
 uint32_t wbxml_literals_index(struct wbxml_literals *literals, cpdm_slice name)
 {
-    uint32_t at = slice_hash(name, literals->salt) & literals->mask;
+    uint32_t at = (uint32_t)slice_hash(name, literals->salt) & literals->mask;
     while (literals->slots[at].name.length && !slice_equal(literals->slots[at].name, name))
         at = (at + 1) & literals->mask;
     struct wbxml_literal *literal = &literals->slots[at];

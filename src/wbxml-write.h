@@ -46,11 +46,11 @@ struct wbxml_literals {
     struct bytes_writer table;
     struct wbxml_literal *slots; /* open addressing */
     uint32_t mask;               /* their number - 1 */
-    uint32_t salt;
+    uint64_t salt;
 };
 
 /* Room for `most` names; false when there is no memory. */
-bool wbxml_literals_begin(struct wbxml_literals *literals, struct arena *arena, size_t most, uint32_t salt);
+bool wbxml_literals_begin(struct wbxml_literals *literals, struct arena *arena, size_t most, uint64_t salt);
 
 /* The index of a name, which is added where it is new. */
 uint32_t wbxml_literals_index(struct wbxml_literals *literals, cpdm_slice name);

@@ -101,13 +101,14 @@ static void *expat_reallocate(void *memory, size_t size)
     return larger;
 }
 
-struct xml_reader *xml_reader_new(const cpdm_allocator *allocator, uint32_t salt)
+struct xml_reader *xml_reader_new(const cpdm_allocator *allocator, uint64_t salt)
 {
     static const XML_Memory_Handling_Suite suite = {expat_allocate, expat_reallocate, expat_release};
     struct xml_reader *reader = allocator->allocate(allocator->data, sizeof *reader);
     if (!reader)
         return NULL;
-    *reader = (struct xml_reader){.allocator = *allocator, .salt = salt ? salt : 1}; /* 0 would ask the system */
+    *reader = (struct xml_reader){.allocator = *allocator,
+                                  .salt = (unsigned long)(salt ? salt : 1)}; /* 0 would ask the system */
     struct xml_reader *outer = at_work;
     at_work = reader;
     reader->parser = XML_ParserCreate_MM(NULL, &suite, NULL);
@@ -231,9 +232,10 @@ static bool check_references(struct xml_reader *reader, size_t offset, size_t le
     }
 }
 
-static void over_limit(struct xml_reader *reader, enum diag_rule rule, size_t offset, const char *what, size_t limit)
+static void over_limit(struct xml_reader *reader, enum diag_rule rule, size_t offset, const char *hint,
+                       const char *what, size_t limit)
 {
-    stop(reader, diag_fail(&reader->job->diag, rule, offset, NULL, NULL, "%s than %zu", what, limit));
+    stop(reader, diag_fail(&reader->job->diag, rule, offset, NULL, hint, "%s than %zu", what, limit));
 }
 
 /* Expat's list of names and values, as ours; `*count` is how many there are. False after a failure. */
@@ -243,12 +245,14 @@ static bool take_attributes(struct xml_reader *reader, const char **list, size_t
     const cpdm_limits *limits = &reader->job->limits;
     for (*count = 0; list[0]; list += 2) {
         if (*count >= limits->attributes || *count >= LIMIT_ATTRIBUTES) {
-            over_limit(reader, CPDM_RULE_ATTRIBUTE_LIMIT, offset, "an element has more attributes", limits->attributes);
+            over_limit(reader, CPDM_RULE_ATTRIBUTE_LIMIT, offset, NULL, "an element has more attributes",
+                       limits->attributes);
             return false;
         }
         size_t length = strlen(list[1]);
         if (length > limits->value) {
-            over_limit(reader, CPDM_RULE_VALUE_LIMIT, offset, "a value has more octets", limits->value);
+            over_limit(reader, CPDM_RULE_VALUE_LIMIT, offset, "--limit value=N raises it", "a value has more octets",
+                       limits->value);
             return false;
         }
         attributes[(*count)++] = (struct xml_attribute){list[0], list[1], length};
@@ -264,7 +268,8 @@ static void on_start(void *self, const char *element, const char **list)
     size_t offset = current_offset(reader), count;
     struct xml_attribute attributes[LIMIT_ATTRIBUTES];
     if (++reader->depth > reader->job->limits.depth)
-        over_limit(reader, CPDM_RULE_DEPTH_LIMIT, offset, "elements are nested deeper", reader->job->limits.depth);
+        over_limit(reader, CPDM_RULE_DEPTH_LIMIT, offset, "--limit depth=N raises it", "elements are nested deeper",
+                   reader->job->limits.depth);
     else if (take_attributes(reader, list, offset, attributes, &count) &&
              (!reader->check_references ||
               check_references(reader, offset, (size_t)XML_GetCurrentByteCount(reader->parser))))

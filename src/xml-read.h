@@ -26,7 +26,7 @@ struct xml_handler {
 };
 
 struct xml_reader;
-struct xml_reader *xml_reader_new(const cpdm_allocator *allocator, uint32_t salt); /* NULL: no memory */
+struct xml_reader *xml_reader_new(const cpdm_allocator *allocator, uint64_t salt); /* NULL: no memory */
 void xml_reader_free(struct xml_reader *reader);
 
 /* Depth and attribute limits are the job's. Sets job->diag.text to the input, so that errors have a line. */

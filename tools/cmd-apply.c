@@ -56,9 +56,11 @@ static int check_options(const struct options *options)
 /* ---- The store ---- */
 
 /* What came in message by message may be read at once. */
-static cpdm_translator *new_translator(void)
+static cpdm_translator *new_translator(const struct options *options)
 {
-    const cpdm_limits limits = {.document = STORE_FILE_MAX, .text = STORE_FILE_MAX, .depth = 64};
+    cpdm_limits limits = options_limits(options);
+    limits.document = limits.text = STORE_FILE_MAX;
+    limits.depth = 64;
     return cpdm_translator_new(&limits, NULL);
 }
 
@@ -82,7 +84,7 @@ static int open_store(struct application *application)
     int code = store_file_open(&options->messages, options->store, &application->file);
     if (code)
         return code;
-    application->translator = new_translator();
+    application->translator = new_translator(options);
     if (!application->translator)
         return message_fail(&options->messages, TOOL_INTERNAL, (struct message_place){0}, NULL, "there is no memory");
     cpdm_slice text = {application->file.exists ? application->file.text.octets : NULL, application->file.text.length};
@@ -154,7 +156,7 @@ static int put_messages(struct application *application)
 /* What cannot be read again is not written. */
 static int check_text(const struct application *application, cpdm_slice text)
 {
-    cpdm_translator *translator = new_translator();
+    cpdm_translator *translator = new_translator(application->options);
     cpdm_store *store;
     cpdm_status status = translator ? read_store(translator, text, &store) : CPDM_ERROR_MEMORY;
     int code = EXIT_DONE;

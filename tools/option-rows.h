@@ -12,7 +12,8 @@ enum option_row_kind {
     ROW_TEXT,   /* char * */
     ROW_LIST,   /* char ** */
     ROW_CHOICE, /* struct option_choice */
-    ROW_NUMBER  /* struct option_number */
+    ROW_NUMBER, /* struct option_number */
+    ROW_LIMITS  /* struct option_limits */
 };
 
 struct option_row {

@@ -16,7 +16,9 @@ size_t options_document_limit(const struct options *options)
 
 cpdm_limits options_limits(const struct options *options)
 {
-    return (cpdm_limits){.document = options_document_limit(options)};
+    cpdm_limits limits = options->limits.value;
+    limits.document = options_document_limit(options);
+    return limits;
 }
 
 cpdm_map_options options_map(const struct options *options)

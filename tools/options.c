@@ -9,6 +9,7 @@
 #include <glib.h>
 
 #include "nearest.h"
+#include "option-limits.h"
 #include "option-rows.h"
 
 enum { ROWS_MAX = 128 };
@@ -26,7 +27,8 @@ static GOptionArg entry_kind(enum option_row_kind kind)
     case ROW_LIST: return G_OPTION_ARG_FILENAME_ARRAY;
     case ROW_TEXT:
     case ROW_CHOICE:
-    case ROW_NUMBER: return G_OPTION_ARG_FILENAME;
+    case ROW_NUMBER:
+    case ROW_LIMITS: return G_OPTION_ARG_FILENAME;
     }
     return G_OPTION_ARG_NONE;
 }
@@ -209,6 +211,11 @@ static int read_number(const struct options *options, const struct option_row *r
     return EXIT_DONE;
 }
 
+static int read_limits(const struct options *options, struct option_limits *limits)
+{
+    return limits->text ? limits_read(options, limits->text, &limits->value) : EXIT_DONE;
+}
+
 static int read_text(const struct options *options, const struct option_row *row, const char *text)
 {
     if (!text || row->file || g_utf8_validate(text, -1, NULL))
@@ -225,6 +232,7 @@ int options_read_row(struct options *options, const struct option_row *row)
     case ROW_TEXT: return read_text(options, row, *(char **)options_member(options, row));
     case ROW_CHOICE: return read_choice(options, row, options_member(options, row));
     case ROW_NUMBER: return read_number(options, row, options_member(options, row));
+    case ROW_LIMITS: return read_limits(options, options_member(options, row));
     }
     return EXIT_DONE;
 }
@@ -315,7 +323,8 @@ void options_clear(struct options *options)
         case ROW_LIST: g_clear_pointer((char ***)member, g_strfreev); break;
         case ROW_TEXT:
         case ROW_CHOICE:
-        case ROW_NUMBER: g_clear_pointer((char **)member, g_free); break;
+        case ROW_NUMBER:
+        case ROW_LIMITS: g_clear_pointer((char **)member, g_free); break;
         }
     }
     g_strfreev(options->arguments);

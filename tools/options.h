@@ -6,6 +6,7 @@
 #include <stdint.h>
 
 #include "cmd.h"
+#include "cpdm.h"
 #include "messages.h"
 
 /* The words that options choose from; each means one thing wherever it stands. */
@@ -58,6 +59,11 @@ struct option_number {
     uint64_t value;
 };
 
+struct option_limits {
+    char *text;
+    cpdm_limits value;
+};
+
 struct option_choice {
     char *text;
     enum option_word word;
@@ -73,6 +79,7 @@ struct options {
     char *content_type;
     char *output;
     struct option_number max_document;
+    struct option_limits limits;
     char *lenient;
     /* tables */
     char *to;

@@ -140,7 +140,8 @@ static int put_option(struct mill *mill, const struct member *member)
     case ROW_TEXT:
     case ROW_CHOICE:
     case ROW_NUMBER: return put_text(mill, row, member);
-    case ROW_LIST: break;
+    case ROW_LIST:
+    case ROW_LIMITS: break;
     }
     return fail_option(mill, name);
 }

@@ -349,6 +349,10 @@ for message in deep "wide-v wide-w"; do
     if [ "$code" = 4 ] && [ ! -s out ]; then ok "too much: $message"; else not_ok "too much: $message: exit $code"; fi
     same "the store is as it was" before limits
 done
+run apply --store limits --allow-unauthenticated --max-document 1000000 --limit nodes=40000 wide-v wide-w
+exits "what is not too much when so asked" 0
+run apply --store limits --allow-unauthenticated small.xml --rebootstrap
+refused "a store is read with the limits that it was written with" 4 "--limit nodes=N raises it"
 
 # ---- A reference that says the inbox (DM Bootstrap 1.2 section 5) ----
 "$CPDM" translate --to dm-1.2 -o tnds.xml doc.xml 2>/dev/null

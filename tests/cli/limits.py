@@ -95,11 +95,29 @@ def limits():
           "CPDM-0108")
     limit("types in AAUTHTYPE", translate, lambda n: wbxml(account(b"s", auth_types(n))), 32, "CPDM-0108")
     limit("accounts of one server", translate, lambda n: wbxml(account(b"s") * n), 256, "CPDM-0610")
+    limit("connections when more are asked for", translate,
+          lambda n: wbxml(b"".join(napdef(b"%d" % i) for i in range(n)) + account(b"s")), 400, "CPDM-0108", "--limit",
+          "connections=400,nodes=16384")
+    limit("accounts of one server when more are asked for", translate, lambda n: wbxml(account(b"s") * n), 900, "CPDM-0610",
+          "--limit", "same-name=900")
+    limit("parms when fewer are asked for", convert, lambda n: wbxml(b"\xc6\x57\x01" + b"\x87\x07\x01" * n + END), 7,
+          "CPDM-0104", "--limit", "parms=7")
+    limit("levels when so asked", convert, lambda n: wbxml(b"\xc6\x51\x01" * (n - 1) + END * (n - 1)), 64, "CPDM-0103",
+          "--limit", "depth=64")
     text = b"a" * 8000 + b"\0"
     names = len("VENDORCONFIG") + 33 * len("NAME")  # they count: 32 x 8,000, the names, and the rest in one value more
     limit("octets of decoded text", convert,
           lambda n: wbxml(b"\xc6\x57\x01" + b"\x87\x07\x06\x83\x00\x01" * 32 + b"\x87\x07" +
                           string(b"a" * (n - 32 * 8000 - names)) + END + END, text), 262144, "CPDM-0106")
+
+
+def nodes():
+    """As many as there are, with those that every device has: ./SyncML, its DMAcc and its Con."""
+    octets = wbxml(b"".join(napdef(b"%d" % i) for i in range(100)) + account(b"s"))
+    count = translate(octets).out.count(b"\n") + 3
+    just, over = (translate(octets, "--limit", f"nodes={most}") for most in (count, count - 1))
+    checks.check(f"{count} nodes", just.code == 0, just)
+    checks.refused("one fewer", over, 4, "CPDM-0610")
 
 
 # ---- What must pass ----
@@ -208,6 +226,6 @@ def spent():
     return usage.ru_utime + usage.ru_stime
 
 
-for part in (limits, external_dtd, encodings, confusions, names, costs):
+for part in (limits, nodes, external_dtd, encodings, confusions, names, costs):
     part()
 sys.exit(checks.finish())

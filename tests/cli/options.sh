@@ -38,6 +38,16 @@ for number in -1 0 x 1x '' ' 1' 67108865 99999999999999999999; do
     run translate --max-document "$number" doc.xml
     refused "--max-document '$number'" 2 "a number from 1 to"
 done
+for word in parms parms= parms=x parms=0 parms=-1 '' , parms=1, depth=65 attributes=17 nodes=63 Parms=5; do
+    run translate --limit "$word" doc.xml
+    refused "--limit '$word'" 2 "--limit "
+done
+run translate --limit parm=5 doc.xml
+refused "--limit parm=5" 2 "did you mean parms?"
+run translate -f tree --limit nodes=100,parms=100,value=100,text=1000,memory=100000,depth=9,attributes=2,same-name=1,connections=9 doc.xml
+exits "every limit" 0
+run translate -f tree --limit parms=3 doc.xml
+refused "a limit that is reached" 4 "--limit parms=N raises it"
 for apps in '' , ',w2' 'w2,' 'w2,,w4'; do
     run translate --apps "$apps" doc.xml
     refused "--apps '$apps'" 2 "not a list of APPIDs"

@@ -14,7 +14,7 @@ struct cp_fixture {
     struct cpdm_document *document; /* of the last read */
 };
 
-static inline void cp_set_up(struct cp_fixture *f, uint32_t salt)
+static inline void cp_set_up(struct cp_fixture *f, uint64_t salt)
 {
     *f = (struct cp_fixture){.job.salt = salt};
     arena_init(&f->job.arena, NULL);

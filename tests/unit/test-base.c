@@ -455,6 +455,16 @@ static void test_limits(void)
     g_assert_cmpuint(limits_for(NULL, 65536).text, ==, 256 * 1024);
     g_assert_cmpuint(limits_for(NULL, SIZE_MAX).memory, ==, SIZE_MAX);
     g_assert_cmpuint(limits_for(&(cpdm_limits){.depth = 1000}, 1).depth, ==, LIMIT_DEPTH_MAX);
+    const cpdm_limits given = {.parms = 1, .connections = 2, .nodes = 300, .same_name = SIZE_MAX, .memory = 5};
+    limits = limits_for(&given, 1000);
+    g_assert_cmpuint(limits.parms, ==, 1);
+    g_assert_cmpuint(limits.connections, ==, 2);
+    g_assert_cmpuint(limits.nodes, ==, 300);
+    g_assert_cmpuint(limits.same_name, ==, LIMIT_COUNT_MAX);
+    limits_change(&limits, &given, 2000);
+    g_assert_cmpuint(limits.text, ==, 64 * 2000 + 4096);
+    g_assert_cmpuint(limits.memory, ==, 5);
+    g_assert_cmpuint(limits.nodes, ==, 300);
 }
 
 int main(int argc, char **argv)

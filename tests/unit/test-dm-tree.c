@@ -284,7 +284,7 @@ static void test_wide_tree(struct fixture *f, gconstpointer data)
     (void)data;
     struct dm_node *parents[2] = {add(f, &f->tree, &f->tree.root, "a", CPDM_FORMAT_NODE),
                                   add(f, &f->tree, &f->tree.root, "b", CPDM_FORMAT_NODE)};
-    size_t count = DM_TREE_NODES_MAX - 2;
+    size_t count = LIMIT_NODES - 2;
     struct dm_node **made = g_new(struct dm_node *, count);
     char(*names)[8] = g_malloc_n(count, sizeof *names);
     for (size_t i = 0; i < count; i++) {

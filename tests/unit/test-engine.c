@@ -414,7 +414,7 @@ static void check_document(struct world *w)
     check_package(w);
 }
 
-static struct subject *subject_set_up(struct subject *s, uint32_t salt)
+static struct subject *subject_set_up(struct subject *s, uint64_t salt)
 {
     cp_set_up(&s->f, salt);
     s->told = g_string_new(NULL);
