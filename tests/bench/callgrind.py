@@ -87,4 +87,4 @@ def run(work, command, *options, **streams):
 
 def profile(work, *command):
     """The same of a command of the bench program, inside bench_measured()."""
-    return run(work, command, "--collect-atstart=no", "--toggle-collect=bench_measured")
+    return run(work, command, "--collect-atstart=no", "--toggle-collect=bench_measured*")

@@ -23,6 +23,9 @@ static const cpdm_limits no_limits = {
     .text = 256u << 20,
     .memory = (size_t)4 << 30,
     .attributes = 16,
+    .connections = 4u << 20,
+    .nodes = 64u << 20,
+    .same_name = 4u << 20,
 };
 
 static void on_finding(void *data, const cpdm_diagnostic *diagnostic)

@@ -25,10 +25,20 @@ static cpdm_slice read_template(const char *directory, const char *size)
     return (cpdm_slice){text, octets};
 }
 
+/* Decimal while four digits are enough, and then with letters: 10000 is a000. */
+static void put_number(char digits[5], size_t number)
+{
+    bool decimal = number < 10000;
+    number = decimal ? number : number - 10000 + 10 * 36 * 36 * 36;
+    for (size_t i = 4; i-- > 0; number /= decimal ? 10 : 36)
+        digits[i] = "0123456789abcdefghijklmnopqrstuvwxyz"[number % (decimal ? 10 : 36)];
+    digits[4] = '\0';
+}
+
 static cpdm_slice number_template(cpdm_slice template, size_t number)
 {
-    char digits[8];
-    snprintf(digits, sizeof digits, "%04zu", number % 10000);
+    char digits[5];
+    put_number(digits, number);
     char *text = bench_alloc(template.length + 1);
     memcpy(text, template.data, template.length);
     for (char *place = strstr(text, "0000"); place; place = strstr(place + 4, "0000"))
@@ -78,7 +88,8 @@ struct bench_documents *documents_load(const char *directory, const char *size, 
 /* The document's WBXML by the library itself, which takes a time that grows with the size, and no faster. */
 static cpdm_slice encode_scaled(cpdm_slice xml)
 {
-    static const cpdm_limits limits = {64u << 20, 32, 4u << 20, 64u << 20, 256u << 20, (size_t)4 << 30, 16};
+    static const cpdm_limits limits = {
+        .document = 64u << 20, .parms = 4u << 20, .text = 256u << 20, .memory = (size_t)4 << 30};
     cpdm_translator *translator = cpdm_translator_new(&limits, NULL);
     cpdm_message *message;
     cpdm_document *parsed;
@@ -98,7 +109,7 @@ static cpdm_slice repeat_objects(cpdm_slice template, size_t copies)
 {
     const char *root = strstr(template.data, "<wap-provisioningdoc"), *end = strstr(template.data, "</wap-prov");
     const char *start = root ? strchr(root, '>') : NULL;
-    if (!start || !end || copies > 9999)
+    if (!start || !end || copies > 1000000)
         bench_die("the document cannot be made larger");
     size_t head = (size_t)(++start - template.data), body = (size_t)(end - start);
     cpdm_slice tail = bench_slice(end);

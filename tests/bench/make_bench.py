@@ -18,7 +18,8 @@ import picture
 import runners
 
 DATA = pathlib.Path(__file__).resolve().parent
-SCALES = {"wide": (1, 10, 100, 1000), "main": (6, 25, 95)}  # copies: 10 KB to 10 MB; to the limits of the tree
+# Copies of a document's objects that make 10 KB to 10 MB of what is read: XML, WBXML.
+SCALES = {"wide": ((1, 10, 100, 1000), (2, 22, 220, 2200)), "main": ((6, 60, 600, 6000), (20, 200, 2000, 20000))}
 TIMES = 64
 EXACT = ("mallocs", "calls")
 
@@ -97,11 +98,10 @@ def measure_calls(setting, row):
 
 def measure_scale(setting, row):
     runners.need("valgrind")
-    rates = []
-    for copies in SCALES[row.size][:2 if setting.quick else None]:
+    rates, wbxml = [], row.a in ("cpdm_ww", "cpdm_tree_w")
+    for copies in SCALES[row.size][wbxml][:2 if setting.quick else None]:
         profile, printed = callgrind.profile(setting.work, *setting.bench("scale", row.a, row.size, copies))
-        octets = [int(word) for word in printed.split()]
-        rates.append(profile.outside("libcrypto") / octets[row.a.endswith("w") and row.a != "cpdm_xw"])
+        rates.append(profile.outside("libcrypto") / int(printed.split()[wbxml]))
     row.number, row.detail = max(rates) / min(rates), " ".join(f"{rate:.1f}" for rate in rates) + " an octet"
 
 
