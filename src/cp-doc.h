@@ -118,7 +118,7 @@ static inline struct cp_node *cp_doc_parm(const struct cp_node *characteristic, 
 
 /* APPLICATION[1]/APPAUTH[2]/AAUTHSECRET, in the arena. Characteristics are counted among siblings of the same type, a
  * parm only when its name is repeated. NULL when there is no memory. */
-const char *cp_doc_path(struct arena *arena, const struct cp_node *node);
+__attribute__((cold)) const char *cp_doc_path(struct arena *arena, const struct cp_node *node);
 
 /* Readers: one document each (cp-read-xml.c, cp-read-wbxml.c). */
 struct xml_reader;

@@ -11,12 +11,6 @@
 #include "report.h"
 #include "value.h"
 
-/* What the engine keeps of each section. */
-struct section_state {
-    struct dm_node *permanent; /* of a root section: the last permanent node of its path, once it is made */
-    uint32_t taken_in;         /* serial number of the enclosing instance that had one already */
-};
-
 struct engine {
     struct job *job;
     const struct cpdm_tables *tables;
@@ -25,8 +19,10 @@ struct engine {
     struct cp_node *others; /* the first root element that stands for itself and that a section takes, or NULL */
     struct cpdm_tree *tree;
     struct cpdm_report *report;
-    struct report_fate *fates;    /* the report's */
-    struct section_state *states; /* by section */
+    struct report_fate *fates;           /* the report's */
+    uint32_t *taken_in;                  /* by section: serial number of the enclosing instance that had one already */
+    const struct map_section *last_root; /* the root section that had a node last … */
+    struct dm_node *permanent;           /* … and the last permanent node of its path */
     uint32_t serial;
     size_t accounts; /* APPLICATIONs that became objects */
     const cpdm_map_options *options;

@@ -124,7 +124,7 @@ static const struct map_section *preferred(const struct explainer *explainer, co
 static const char *refused_further(struct explainer *explainer, const struct map_section *section)
 {
     const struct report_fate *fate = &explainer->report->fates[explainer->parm->index];
-    const char *reason = fate->rank && !fate->row ? fate->reason : NULL;
+    const char *reason = fate->rank && fate->row == MAP_NONE ? fate->reason : NULL;
     for (;;) {
         if (reason && section->first && slice_is(section->first_why, reason))
             return arena_printf(&explainer->job->arena, "%s:%u takes the first only: %s", section->place.file,
@@ -160,7 +160,7 @@ static bool has_made_a_node(const struct explainer *explainer, const struct map_
 {
     for (const struct dm_node *node = &explainer->report->tree->root; (node = dm_tree_next(node)) != NULL;) {
         const struct cp_node *source = node->format == CPDM_FORMAT_NODE ? NULL : node->source;
-        if (source && source->index == explainer->parm->index && slice_equal(node->name, row->leaf))
+        if (source && source->index == explainer->parm->index && slice_equal(node->name, row->taker->leaf))
             return true;
     }
     return false;
@@ -265,7 +265,7 @@ cpdm_status explain_parm(struct job *job, const struct cpdm_tables *tables, cons
         .report = report,
         .parm = node,
         .name = map_name(tables, node->name, node->text),
-        .row = report->fates[parm].rank ? report->fates[parm].row : NULL,
+        .row = report_row_of(report, parm),
         .function = function,
         .data = data,
     };

@@ -32,6 +32,11 @@ void map_compile_rows(struct map_compiler *compiler, const struct parsed_section
 /* The value lists and types that rows and names speak of. */
 void map_resolve(struct map_compiler *compiler);
 
+/* Parts of map_index() (map-takers.c): what the rows, which are chained, do in the everyday case, and which takes a
+ * parm. False when there is no memory. */
+bool map_settle_rows(struct cpdm_tables *tables);
+void map_find_takers(const struct cpdm_tables *tables, struct map_section *section);
+
 /* Dispatch arrays, for a table without errors. False when there is no memory. */
 bool map_index(struct cpdm_tables *tables);
 

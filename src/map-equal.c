@@ -69,7 +69,7 @@ static bool equal_row_options(const struct map_row *a, const struct map_row *b)
            slice_equal(a->digest_of, b->digest_of) && a->digest_name == b->digest_name &&
            slice_equal(a->setting, b->setting) && a->reference_uri == b->reference_uri &&
            a->reference == b->reference && a->same_as == b->same_as && slice_equal(a->equal, b->equal) &&
-           a->equal_up == b->equal_up && a->equal_name == b->equal_name && a->reading == b->reading;
+           a->equal_up == b->equal_up && a->equal_name == b->equal_name && a->taker->reading == b->taker->reading;
 }
 
 static bool equal_numbers(const uint16_t *a, const uint16_t *b, size_t count)

@@ -83,7 +83,8 @@ static bool make_arrays(struct cpdm_tables *tables)
     tables->root_of = new_array(tables, tables->name_count);
     tables->root_order = new_array(tables, tables->section_count);
     tables->linked_order = new_array(tables, tables->section_count);
-    bool made = tables->root_of && tables->root_order && tables->linked_order;
+    tables->takers = arena_array(&tables->arena, tables->row_count + 1u, sizeof *tables->takers);
+    bool made = tables->root_of && tables->root_order && tables->linked_order && tables->takers;
     for (uint16_t i = 0; made && i < tables->section_count; i++) {
         struct map_section *section = &tables->sections[i];
         bool alias = section->alias_of != MAP_NONE;
@@ -144,93 +145,15 @@ static bool list_checked(struct cpdm_tables *tables, struct map_section *section
     }
     section->checked = new_array(tables, section->row_count);
     for (uint16_t i = 0; section->checked && i < section->row_count; i++) {
-        struct map_row *row = &tables->rows[section->first_row + i];
-        row->bit = i < LAST_BIT ? (uint64_t)1 << i : 0;
+        const struct map_row *row = &tables->rows[section->first_row + i];
+        uint64_t bit = i < LAST_BIT ? (uint64_t)1 << i : 0;
+        tables->takers[section->first_row + i].bit = bit;
         if (!is_checked(row))
             continue;
         section->checked[section->checked_count++] = (uint16_t)(section->first_row + i);
-        section->checked_bits |= row->bit ? row->bit : (uint64_t)1 << LAST_BIT;
+        section->checked_bits |= bit ? bit : (uint64_t)1 << LAST_BIT;
     }
     return section->checked;
-}
-
-static enum map_reading reading_of(const struct map_row *row)
-{
-    if (row->scheme != MAP_NONE)
-        return MAP_READ_BY_SCHEME;
-    if (row->values != MAP_NONE)
-        return MAP_READ_BY_LIST;
-    if (row->base64)
-        return MAP_READ_BASE64;
-    if (row->flag || row->format == CPDM_FORMAT_NULL)
-        return MAP_READ_FLAG;
-    if (row->format == CPDM_FORMAT_INT || row->has_range)
-        return MAP_READ_NUMBER;
-    return row->not_empty ? MAP_READ_SOME : MAP_READ_ANY;
-}
-
-/* The linked view has a text of its own for these, or looks at them. */
-static bool is_viewed(uint16_t parm)
-{
-    return parm == CP_NAME_PROVIDER_ID || parm == CP_NAME_AAUTHLEVEL || parm == CP_NAME_AAUTHTYPE;
-}
-
-static enum map_way way_of(const struct map_row *row)
-{
-    bool alone = row->next_same == MAP_NONE;
-    if (row->equal_name != MAP_NONE)
-        return MAP_WAY_ANY;
-    switch (row->goal) {
-    case MAP_GOAL_NODE:
-        if (!row->ordinary || row->node_segments > 1)
-            break;
-        return alone && !row->viewed ? MAP_WAY_LEAF : MAP_WAY_VIEW;
-    case MAP_GOAL_NAME: return alone && !row->viewed ? MAP_WAY_NAME : MAP_WAY_ANY;
-    case MAP_GOAL_LOSS: return !alone ? MAP_WAY_ANY : row->viewed ? MAP_WAY_VIEW : MAP_WAY_LOSE;
-    case MAP_GOAL_SAME:
-    case MAP_GOAL_SIGNAL: break;
-    }
-    return MAP_WAY_ANY;
-}
-
-static cpdm_fate fate_of(const struct map_row *row)
-{
-    if (row->goal == MAP_GOAL_LOSS)
-        return CPDM_FATE_LOST;
-    return row->arrow == MAP_BOTH ? CPDM_FATE_MAPPED : CPDM_FATE_DERIVED;
-}
-
-/* The row's leaf; its name stands in `room`, unless it is longer than nearly all are. */
-static void settle_leaf(struct map_row *row, char room[BYTES_ROOMY])
-{
-    cpdm_slice *name = &row->node_path[row->node_segments - 1];
-    row->leaf_roomy = name->length <= BYTES_ROOMY;
-    if (row->leaf_roomy)
-        name->data = memcpy(room, name->data, name->length);
-    row->leaf = *name;
-    row->leaf_bit = slice_bit(row->leaf);
-    row->leaf_format = (uint8_t)row->format;
-    row->leaf_secret = row->secret;
-}
-
-/* What the engine would else find out for each parm. Rows of one parm are chained. */
-static void settle_row(const struct cpdm_tables *tables, struct map_row *row, char room[BYTES_ROOMY])
-{
-    uint16_t list = row->scheme != MAP_NONE ? row->scheme : row->values;
-    bool leaf = row->goal == MAP_GOAL_NODE;
-    row->reading = reading_of(row);
-    row->not_without_text =
-        row->not_empty || row->scheme != MAP_NONE || row->values != MAP_NONE || row->reading == MAP_READ_NUMBER;
-    row->ordinary = leaf && row->numbered == MAP_NONE && !row->several && row->family == MAP_FAMILY_ANY &&
-                    row->digest_name == MAP_NONE && !row->reference_uri &&
-                    (row->reference == MAP_NONE || row->parm_name == CP_NAME_TO_CONNECTION);
-    row->viewed = is_viewed(row->parm_name);
-    row->way = way_of(row);
-    row->list = list == MAP_NONE ? NULL : &tables->values[list];
-    row->fate = (uint8_t)fate_of(row);
-    row->rank = map_fate_rank((cpdm_fate)row->fate);
-    if (leaf)
-        settle_leaf(row, room);
 }
 
 /* ---- Sections ---- */
@@ -300,25 +223,6 @@ static void spread_star(const struct cpdm_tables *tables, struct map_section *se
     for (uint16_t name = 0; any != MAP_NONE && name < tables->name_count; name++)
         if (section->child_of[name] == MAP_NONE)
             section->child_of[name] = any;
-}
-
-/* Whether the engine looks at a parm that no row takes before it goes to the star: the section was chosen by it, or the
- * links read it in another way. */
-static bool is_looked_at(const struct map_section *section, uint16_t name)
-{
-    return name == CP_NAME_UNKNOWN || name == section->when_name || name == CP_NAME_ADDR || name == CP_NAME_TO_PROXY ||
-           name == CP_NAME_TO_NAPID;
-}
-
-static void find_takers(const struct cpdm_tables *tables, struct map_section *section)
-{
-    const struct map_row *star = section->star == MAP_NONE ? NULL : &tables->rows[section->star];
-    for (uint16_t name = 0; name < CP_NAME_COUNT; name++) {
-        if (section->row_of[name] != MAP_NONE)
-            section->taker_of[name] = &tables->rows[section->row_of[name]];
-        else if (star && star->goal == MAP_GOAL_LOSS && !is_looked_at(section, name))
-            section->taker_of[name] = star;
-    }
 }
 
 static bool is_linked(const struct cpdm_tables *tables, uint16_t type)
@@ -409,16 +313,15 @@ static void find_copied(struct cpdm_tables *tables)
 
 bool map_index(struct cpdm_tables *tables)
 {
-    char(*rooms)[BYTES_ROOMY] = arena_array(&tables->arena, tables->row_count, sizeof *rooms);
-    if (!rooms || !index_vendor_names(tables) || !make_arrays(tables))
+    if (!index_vendor_names(tables) || !make_arrays(tables))
         return false;
     keep_properties(tables);
     for (uint16_t i = 0; i < tables->value_count; i++)
         index_values(&tables->values[i]);
     for (uint16_t i = 0; i < tables->row_count; i++)
         chain_row(tables, i);
-    for (uint16_t i = 0; i < tables->row_count; i++)
-        settle_row(tables, &tables->rows[i], rooms[i]);
+    if (!map_settle_rows(tables))
+        return false;
     for (uint16_t i = 0; i < tables->section_count; i++) {
         struct map_section *section = &tables->sections[i];
         uint16_t owner = section->alias_of == MAP_NONE ? i : section->alias_of;
@@ -444,7 +347,7 @@ bool map_index(struct cpdm_tables *tables)
         section->when_comes_back = section->when_count == 1 && section->row_of[section->when_name] == MAP_NONE;
         section->next_to = section->kind == MAP_NODE_RELATIVE && section->segment_count == 1 &&
                            !section->segments[0].braces && !section->mo_type.length;
-        find_takers(tables, section);
+        map_find_takers(tables, section);
     }
     find_copied(tables);
     find_access(tables);

@@ -19,11 +19,12 @@ struct map_place { /* where it was written, for messages, `explain` and reports 
 struct map_value {
     cpdm_slice from; /* in CP */
     cpdm_slice to;   /* in the tree; empty when lost */
-    cpdm_slice loss; /* why there is no counterpart; empty when there is one */
+    uint16_t next;   /* the next one in its bucket, or MAP_NONE */
+    bool simple;     /* not lost, not one-way: the text has its counterpart, and nothing is to be said. Settled by
+                        map_index() */
     bool lost;       /* `-` */
     bool one_way;    /* `->`: not what `to` comes back as */
-    bool simple;     /* neither: the text has its counterpart, and nothing is to be said. Settled by map_index() */
-    uint16_t next;   /* the next one in its bucket, or MAP_NONE */
+    cpdm_slice loss; /* why there is no counterpart; empty when there is one */
     struct map_place place;
 };
 
@@ -80,20 +81,30 @@ enum map_way {
 #define MAP_ANY_TYPE CP_NAME_UNKNOWN /* table name of a section's type `*`: all that no other section there takes */
 #define MAP_PATH_MAX 8               /* segments of a path in a table */
 
-struct map_row {
-    /* Settled by map_index(): all that is looked at in the everyday case stands together. */
-    enum map_way way;
-    bool viewed;  /* the linked view may have a text of its own for the parm */
-    uint8_t fate; /* cpdm_fate of a parm that the row takes as it is; derived where nothing leads back */
-    uint8_t rank; /* its worth: map_fate_rank() */
+/* What a row does with a parm in the everyday case: all that is looked at then, side by side. The rest is the row's.
+ * Settled by map_index(). */
+struct map_taker {
+    uint8_t way;     /* enum map_way */
+    uint8_t reading; /* enum map_reading */
+    uint8_t rank;    /* of the row's fate: map_fate_rank() */
     uint8_t leaf_format;
-    bool leaf_secret; /* both beside one another, as a node has them */
-    bool leaf_roomy;
+    bool leaf_secret;              /* both beside one another, as a node has them */
+    bool leaf_roomy;               /* its name is (BYTES_ROOMY) */
+    bool viewed;                   /* the linked view may have a text of its own for the parm */
+    uint8_t goal;                  /* enum map_goal */
+    uint16_t number;               /* the row's own, of all rows */
+    uint16_t next;                 /* that of the row's next_same, or MAP_NONE */
     cpdm_slice leaf;               /* the last segment of node_path (MAP_GOAL_NODE) */
     uint64_t leaf_bit;             /* slice_bit() of it */
     uint64_t bit;                  /* the row's own among those of its written section; 0 behind the first 63 */
     const struct map_values *list; /* of `values` or `scheme`; NULL without them */
-    enum map_reading reading;
+    const struct map_row *row;
+};
+
+struct map_row {
+    /* Settled by map_index() */
+    const struct map_taker *taker;
+    uint8_t fate;          /* cpdm_fate of a parm that the row takes as it is; derived where nothing leads back */
     bool not_without_text; /* an empty value makes no node */
     bool ordinary;         /* a leaf of one parm's text alone: to-tree-rows.c; else to-tree-special.c */
 
@@ -180,58 +191,57 @@ struct map_segment { /* of a section's node path */
 };
 
 struct map_section {
-    struct map_place place;
-    cpdm_slice path;                /* as written: "APPLICATION/APPADDR" */
-    cpdm_slice types[MAP_PATH_MAX]; /* its segments */
-    uint16_t type_count;
-    uint16_t type_name; /* table name of the last segment; MAP_ANY_TYPE for `*` */
-    uint16_t alias_of;  /* [A] [B] heads: index of the section whose rows are shared, or MAP_NONE */
-
-    cpdm_slice node; /* as written: "./SyncML/Con/{name}", "same node", "none" */
+    /* All that is looked at for each characteristic stands together. */
     enum map_place_kind kind;
-    struct map_segment segments[MAP_PATH_MAX]; /* of a ROOT path without the leading "." */
-    uint16_t segment_count;
-    uint16_t permanent; /* ROOT: how many segments lead to the first {…}: permanent nodes, never sent */
-
-    cpdm_slice when;    /* when PARM = WORD … : the parm; empty without a condition */
-    uint16_t when_name; /* table name of the parm; MAP_NONE without a condition */
-    cpdm_slice *when_values;
-    uint16_t when_count;
-    bool first; /* first "why" */
-    cpdm_slice first_why;
-    cpdm_slice mo_type;   /* type "urn:…": the management object identifier of the node; empty when there is none */
-    bool on_request;      /* only for characteristics that the caller asked for */
     bool conditional;     /* when or on-request: not for every such characteristic */
+    bool counted;         /* whether an enclosing instance had one already matters: `first`, or it is in such a list */
+    bool first;           /* first "why" */
+    bool next_to;         /* the node is one literal segment below the one of the section above */
+    bool implied;         /* made by the loader for a row like PORT/PORTNBR: same node, never printed */
+    bool copied;          /* [CONNECTION/NAPDEF]: another connection of the NAPDEF has the same nodes again, whatever
+                             it is */
+    bool on_request;      /* only for characteristics that the caller asked for */
     bool when_comes_back; /* the parm of `when` is told by the section alone: it has one value, and no row takes it */
     uint16_t number;      /* its own, of all sections */
-    bool next_to;         /* the node is one literal segment below the one of the section above */
-
-    bool implied;       /* made by the loader for a row like PORT/PORTNBR: same node, never printed */
-    uint16_t parent;    /* the section that this one is nested in, or MAP_NONE */
-    uint16_t next_same; /* the next section under the same parent that takes the same type, or MAP_NONE.
-                           Sections with a condition come first. */
-    uint16_t star;      /* the row of `*`, or MAP_NONE */
+    uint16_t next_same;   /* the next section under the same parent that takes the same type, or MAP_NONE.
+                             Sections with a condition come first. */
+    uint16_t star;        /* the row of `*`, or MAP_NONE */
+    uint16_t when_name;   /* table name of the parm of `when`; MAP_NONE without a condition */
+    uint16_t when_count;
+    uint16_t beside_count, checked_count, segment_count;
+    uint16_t permanent;    /* ROOT: how many segments lead to the first {…}: permanent nodes, never sent */
+    uint64_t checked_bits; /* of the rows in `checked`: their taker's `bit`; the last one of 64 when one has none */
 
     /* Dispatch, indexed by table name (0 .. name_count-1): MAP_NONE where nothing takes the name. */
     uint16_t *row_of; /* first row to the tree for a parm directly in the characteristic; others by next_same */
-    const struct map_row **taker_of; /* by the standard's names: what row_of says, or the row of `*` where the parm goes
-                                        to it in any case; NULL where nothing takes it, or the engine has to look */
+    const struct map_taker **taker_of; /* by the standard's names: that of row_of, or of the row of `*` where the parm
+                                          goes to it in any case; NULL where nothing takes it, or the engine has to
+                                          look */
     uint16_t *child_of; /* first section for a characteristic directly in it; others by next_same. What nothing takes
                            goes to the sections of `*`, which stand under MAP_ANY_TYPE as well. */
 
     /* Rows to look at when an instance is finished: with a default, or of cardinality 1 or +; those of implied sections
      * below included. Indices into rows. */
     uint16_t *checked;
-    uint16_t checked_count;
-    uint64_t checked_bits; /* their map_row's `bit`; the last one of 64 when one of them has none */
 
     /* Sections nested at the same node that have rows to look at: when no characteristic stands for one, its MUST nodes
      * are missing all the same, and its defaults too where it has no condition. */
     uint16_t *beside;
-    uint16_t beside_count;
-    bool copied;  /* [CONNECTION/NAPDEF]: another connection of the NAPDEF has the same nodes again, whatever it is */
-    bool counted; /* whether an enclosing instance had one already matters: `first`, or it stands in such a list */
+    cpdm_slice *when_values;
+    struct map_segment segments[MAP_PATH_MAX]; /* of a ROOT path without the leading "." */
 
+    /* As written */
+    struct map_place place;
+    cpdm_slice path;                /* as written: "APPLICATION/APPADDR" */
+    cpdm_slice types[MAP_PATH_MAX]; /* its segments */
+    uint16_t type_count;
+    uint16_t type_name; /* table name of the last segment; MAP_ANY_TYPE for `*` */
+    uint16_t alias_of;  /* [A] [B] heads: index of the section whose rows are shared, or MAP_NONE */
+    uint16_t parent;    /* the section that this one is nested in, or MAP_NONE */
+    cpdm_slice node;    /* "./SyncML/Con/{name}", "same node", "none" */
+    cpdm_slice when;    /* when PARM = WORD … : the parm; empty without a condition */
+    cpdm_slice first_why;
+    cpdm_slice mo_type; /* type "urn:…": the management object identifier of the node; empty when there is none */
     uint16_t first_row, row_count; /* written rows are contiguous, in the order of the text */
 };
 
@@ -262,6 +272,7 @@ struct cpdm_tables {
     struct map_section *sections;
     uint16_t section_count;
     struct map_row *rows;
+    struct map_taker *takers; /* of the rows, by the same indices */
     uint16_t row_count;
     uint16_t *root_of;    /* by table name: the first section for such a characteristic at the root, or MAP_NONE */
     uint16_t *root_order; /* root sections' types (table names), each once, in the order of the text */

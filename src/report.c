@@ -2,13 +2,14 @@
 /* The report: fates by parm index, then walked with the nodes that each parm went to. */
 #include "report.h"
 
-cpdm_status report_begin(struct job *job, const struct cpdm_document *document, struct cpdm_report **result)
+cpdm_status report_begin(struct job *job, const struct cpdm_tables *tables, const struct cpdm_document *document,
+                         struct cpdm_report **result)
 {
     struct cpdm_report *report = arena_alloc(&job->arena, sizeof *report);
     struct report_fate *fates = arena_array(&job->arena, document->parm_count + 1, sizeof *fates);
     if (!report || !fates)
         return diag_no_memory(&job->diag);
-    *report = (struct cpdm_report){.document = document, .fates = fates};
+    *report = (struct cpdm_report){.document = document, .tables = tables, .fates = fates};
     *result = report;
     return CPDM_OK;
 }
@@ -43,15 +44,16 @@ const char *cpdm_fate_name(cpdm_fate fate)
 static const char *reason_of(struct arena *arena, const struct cpdm_report *report, size_t index)
 {
     const struct report_fate *said = &report->fates[index];
+    const struct map_row *row = report_row_of(report, index);
     cpdm_fate fate = report_fate_of(report, index);
     if (!said->rank)
         return "no row takes it";
     if (said->reason)
         return said->reason;
-    if (fate == CPDM_FATE_LOST && said->row)
-        return arena_copy(arena, said->row->why).data;
-    if (fate == CPDM_FATE_SIGNALLED && said->row)
-        return arena_copy(arena, said->row->signal).data;
+    if (fate == CPDM_FATE_LOST && row)
+        return arena_copy(arena, row->why).data;
+    if (fate == CPDM_FATE_SIGNALLED && row)
+        return arena_copy(arena, row->signal).data;
     return "";
 }
 

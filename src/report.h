@@ -7,24 +7,26 @@
 #include "dm-tree.h"
 #include "map-table.h"
 
-struct report_fate {           /* all zero: nothing said yet, `unmapped` */
-    const struct map_row *row; /* that decided, or NULL */
-    const char *reason;        /* NUL-ended, or NULL: what the row says, or nothing */
-    uint32_t home;             /* the instance that it comes back from: the first that used it; 0 before */
-    uint8_t rank;              /* map_fate_rank() of the fate; 0: nothing said, the members above mean nothing */
-    bool split;                /* a comma list: the worst fate counts, not the best */
+struct report_fate {    /* all zero: nothing said yet, `unmapped` */
+    const char *reason; /* NUL-ended, or NULL: what the row says, or nothing */
+    uint32_t home;      /* the instance that it comes back from: the first that used it; 0 before */
+    uint16_t row;       /* the number of the row that decided, or MAP_NONE */
+    uint8_t rank;       /* map_fate_rank() of the fate; 0: nothing said, the members above mean nothing */
+    bool split;         /* a comma list: the worst fate counts, not the best */
 };
 
 struct cp_links;
 
 struct cpdm_report {
     const struct cpdm_document *document;
+    const struct cpdm_tables *tables;
     const struct cp_links *links; /* how the document was read, for explain.c */
     const struct cpdm_tree *tree;
     struct report_fate *fates; /* by parm index */
 };
 
-cpdm_status report_begin(struct job *job, const struct cpdm_document *document, struct cpdm_report **report);
+cpdm_status report_begin(struct job *job, const struct cpdm_tables *tables, const struct cpdm_document *document,
+                         struct cpdm_report **report);
 
 /* Says a fate: the best one said stays (the worst of a split parm). */
 static inline void report_fate_say(struct report_fate *said, uint8_t rank, const struct map_row *row,
@@ -32,7 +34,7 @@ static inline void report_fate_say(struct report_fate *said, uint8_t rank, const
 {
     if (said->rank && (said->split ? rank >= said->rank : rank <= said->rank))
         return;
-    said->row = row;
+    said->row = row ? row->taker->number : MAP_NONE;
     said->reason = reason;
     said->rank = rank;
 }
@@ -41,6 +43,13 @@ static inline void report_say(struct cpdm_report *report, const struct cp_node *
                               const struct map_row *row, const char *reason)
 {
     report_fate_say(&report->fates[parm->index], map_fate_rank(fate), row, reason);
+}
+
+/* The row that decided the fate of the parm with this index, or NULL. */
+static inline const struct map_row *report_row_of(const struct cpdm_report *report, size_t index)
+{
+    const struct report_fate *said = &report->fates[index];
+    return said->rank && said->row != MAP_NONE ? &report->tables->rows[said->row] : NULL;
 }
 
 /* The fate of the parm with this index: `unmapped` where none was said. */

@@ -11,16 +11,17 @@
 
 /* Makes the leaf of a row, which is not there yet, below its parent; NULL after a failure. */
 static inline struct dm_node *leaf_add(struct engine *engine, struct instance *instance, struct dm_node *parent,
-                                       const struct map_row *row, const cpdm_slice *text, const struct cp_node *source)
+                                       const struct map_taker *taker, const cpdm_slice *text,
+                                       const struct cp_node *source)
 {
-    struct dm_node *leaf = dm_tree_add_leaf(engine->job, engine->tree, parent, &row->leaf, row->leaf_bit,
-                                            row->leaf_format, row->leaf_secret);
+    struct dm_node *leaf = dm_tree_add_leaf(engine->job, engine->tree, parent, &taker->leaf, taker->leaf_bit,
+                                            taker->leaf_format, taker->leaf_secret);
     if (!leaf)
         return NULL;
-    leaf->roomy = row->leaf_roomy;
+    leaf->roomy = taker->leaf_roomy;
     leaf->value = *text;
     leaf->source = source;
-    instance->filled |= row->bit;
+    instance->filled |= taker->bit;
     return leaf;
 }
 
@@ -33,55 +34,55 @@ static inline bool leaf_is_name(const struct engine *engine, const struct instan
 
 /* A leaf that hangs directly below the section's node; NULL where its name is taken, or its value has to be looked at,
  * and after a failure. */
-static inline struct dm_node *leaf_take(struct engine *engine, struct instance *instance, const struct map_row *row,
+static inline struct dm_node *leaf_take(struct engine *engine, struct instance *instance, const struct map_taker *taker,
                                         const struct cp_node *parm)
 {
     struct dm_node *parent = instance->target;
     cpdm_slice read;
     const cpdm_slice *text = &parm->value;
-    if (!parent || parent->child_names & row->leaf_bit)
+    if (!parent || parent->child_names & taker->leaf_bit)
         return NULL;
-    if (row->reading != MAP_READ_ANY) {
-        read = value_if_simple(engine->job, row, *text);
+    if (taker->reading != MAP_READ_ANY) {
+        read = value_if_simple(engine->job, taker, *text);
         if (!read.data)
             return NULL;
         text = &read;
     }
-    return leaf_add(engine, instance, parent, row, text, parm);
+    return leaf_add(engine, instance, parent, taker, text, parm);
 }
 
 /* The row's own fate, of a parm of which nothing was said. */
-static inline void leaf_say(struct instance *instance, struct report_fate *said, const struct map_row *row)
+static inline void leaf_say(struct instance *instance, struct report_fate *said, const struct map_taker *taker)
 {
-    said->row = row;
-    said->rank = row->rank;
-    if (row->rank > instance->best)
-        instance->best = row->rank;
+    said->row = taker->number;
+    said->rank = taker->rank;
+    if (taker->rank > instance->best)
+        instance->best = taker->rank;
 }
 
 /* A parm that the linked view may read in another way, or that several rows take. */
-bool leaf_take_viewed(struct engine *engine, struct instance *instance, const struct map_row *row,
+bool leaf_take_viewed(struct engine *engine, struct instance *instance, const struct map_taker *taker,
                       const struct cp_node *parm);
 
 /* False where rows_take_parm() has to look, and after a failure. */
-static inline bool leaf_take_parm(struct engine *engine, struct instance *instance, const struct map_row *row,
+static inline bool leaf_take_parm(struct engine *engine, struct instance *instance, const struct map_taker *taker,
                                   const struct cp_node *parm)
 {
     struct report_fate *said = &engine->fates[parm->index];
     if (said->rank)
         return false;
-    if (row->way == MAP_WAY_LEAF) {
-        if (!leaf_take(engine, instance, row, parm))
+    if (taker->way == MAP_WAY_LEAF) {
+        if (!leaf_take(engine, instance, taker, parm))
             return false;
         said->home = instance->serial;
-    } else if (row->way == MAP_WAY_NAME) {
+    } else if (taker->way == MAP_WAY_NAME) {
         if (!leaf_is_name(engine, instance, parm))
             return false;
         said->home = instance->serial;
-    } else if (row->way != MAP_WAY_LOSE) {
-        return row->way == MAP_WAY_VIEW && leaf_take_viewed(engine, instance, row, parm);
+    } else if (taker->way != MAP_WAY_LOSE) {
+        return taker->way == MAP_WAY_VIEW && leaf_take_viewed(engine, instance, taker, parm);
     }
-    leaf_say(instance, said, row);
+    leaf_say(instance, said, taker);
     return true;
 }
 

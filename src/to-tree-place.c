@@ -100,17 +100,20 @@ static struct dm_node *add_named(struct engine *engine, const struct instance *i
     return dm_tree_add_interior(job, engine->tree, parent, name, bit);
 }
 
-/* The last permanent node of a root section's path, the same for all its instances. NULL after a failure. */
+/* The last permanent node of a root section's path, the same for all its instances, which follow one another. NULL
+ * after a failure. */
 static struct dm_node *permanent_of(struct engine *engine, const struct map_section *section)
 {
-    struct dm_node **kept = &engine->states[section->number].permanent;
-    struct dm_node *node = *kept ? *kept : &engine->tree->root;
-    for (uint16_t i = 0; !*kept && node && i < section->permanent; i++) {
+    struct dm_node *node = &engine->tree->root;
+    if (engine->last_root == section)
+        return engine->permanent;
+    for (uint16_t i = 0; node && i < section->permanent; i++) {
         node = instance_step(engine, node, &section->segments[i]);
         if (node)
             node->permanent = true;
     }
-    return *kept = node;
+    engine->last_root = section;
+    return engine->permanent = node;
 }
 
 struct dm_node *instance_place(struct engine *engine, const struct instance *instance, struct dm_node *above)

@@ -36,14 +36,14 @@ static struct dm_node *make_parent(struct engine *engine, struct dm_node *target
 struct dm_node *rows_find_leaf(const struct engine *engine, struct dm_node *target, const struct map_row *row)
 {
     struct dm_node *parent = find_parent(engine, target, row);
-    return parent ? dm_tree_find(engine->tree, parent, row->leaf, row->leaf_bit) : NULL;
+    return parent ? dm_tree_find(engine->tree, parent, row->taker->leaf, row->taker->leaf_bit) : NULL;
 }
 
 struct dm_node *rows_make_leaf(struct engine *engine, struct instance *instance, const struct map_row *row,
                                cpdm_slice text, const struct cp_node *source)
 {
     struct dm_node *parent = make_parent(engine, instance->target, row);
-    return parent ? leaf_add(engine, instance, parent, row, &text, source) : NULL;
+    return parent ? leaf_add(engine, instance, parent, row->taker, &text, source) : NULL;
 }
 
 bool rows_lose_to(struct engine *engine, struct instance *instance, const struct map_row *row,
@@ -91,16 +91,16 @@ static bool take_node(struct engine *engine, struct instance *instance, const st
                       const struct cp_node *parm, cpdm_slice text, const char *canonical)
 {
     struct dm_node *parent = find_parent(engine, instance->target, row);
-    struct dm_node *leaf = parent ? dm_tree_find(engine->tree, parent, row->leaf, row->leaf_bit) : NULL;
+    struct dm_node *leaf = parent ? dm_tree_find(engine->tree, parent, row->taker->leaf, row->taker->leaf_bit) : NULL;
     if (leaf)
         return rows_lose_to(engine, instance, row, parm, leaf);
     struct value value = {text, (cpdm_fate)row->fate, NULL, 0};
     if (canonical && row->fate == CPDM_FATE_MAPPED)
         value = (struct value){text, CPDM_FATE_NORMALISED, canonical, 0};
-    if (row->reading != MAP_READ_ANY && !rows_read_value(engine, instance, row, parm, &value))
+    if (row->taker->reading != MAP_READ_ANY && !rows_read_value(engine, instance, row, parm, &value))
         return false;
     parent = parent ? parent : make_parent(engine, instance->target, row);
-    leaf = parent ? leaf_add(engine, instance, parent, row, &value.text, parm) : NULL;
+    leaf = parent ? leaf_add(engine, instance, parent, row->taker, &value.text, parm) : NULL;
     if (leaf)
         say_leaf(engine, instance, leaf, row, parm, &value);
     return false;
@@ -252,26 +252,26 @@ static bool is_as_written(const struct instance *instance, const struct cp_node 
     return parm == auth->level_parm && slice_equal(parm->value, auth->level);
 }
 
-bool leaf_take_viewed(struct engine *engine, struct instance *instance, const struct map_row *row,
+bool leaf_take_viewed(struct engine *engine, struct instance *instance, const struct map_taker *taker,
                       const struct cp_node *parm)
 {
     struct report_fate *said = &engine->fates[parm->index];
-    if (row->viewed && !is_as_written(instance, parm))
+    if (taker->viewed && !is_as_written(instance, parm))
         return false;
-    if (row->goal == MAP_GOAL_NODE) {
-        if (!leaf_take(engine, instance, row, parm))
+    if (taker->goal == MAP_GOAL_NODE) {
+        if (!leaf_take(engine, instance, taker, parm))
             return false;
         said->home = instance->serial;
     }
-    leaf_say(instance, said, row);
-    while (row->next_same != MAP_NONE) { /* what the first row has done stands */
-        row = &engine->tables->rows[row->next_same];
-        bool leaf = row->goal == MAP_GOAL_NODE && row->way != MAP_WAY_ANY;
-        if (!leaf || !leaf_take(engine, instance, row, parm)) {
-            take_by_rows(engine, instance, row, parm);
+    leaf_say(instance, said, taker);
+    while (taker->next != MAP_NONE) { /* what the first row has done stands */
+        taker = &engine->tables->takers[taker->next];
+        bool leaf = taker->goal == MAP_GOAL_NODE && taker->way != MAP_WAY_ANY;
+        if (!leaf || !leaf_take(engine, instance, taker, parm)) {
+            take_by_rows(engine, instance, taker->row, parm);
             break;
         }
-        rows_say(engine, instance, parm, (cpdm_fate)row->fate, row, NULL);
+        rows_say(engine, instance, parm, (cpdm_fate)taker->row->fate, taker->row, NULL);
     }
     return true;
 }

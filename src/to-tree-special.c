@@ -36,7 +36,7 @@ struct dm_node *special_make(struct engine *engine, struct instance *instance, c
     node->source = source;
     node->why = DM_WHY_PARM;
     node->secret = row->secret;
-    instance->filled |= row->bit;
+    instance->filled |= row->taker->bit;
     return node;
 }
 
@@ -123,7 +123,7 @@ static bool read_special(struct engine *engine, struct instance *instance, const
     }
     if (row->digest_name != MAP_NONE)
         return read_digest(engine, instance, row, parm, value);
-    return row->reading == MAP_READ_ANY || rows_read_value(engine, instance, row, parm, value);
+    return row->taker->reading == MAP_READ_ANY || rows_read_value(engine, instance, row, parm, value);
 }
 
 /* ---- References ---- */

@@ -181,11 +181,11 @@ static void take_inherited(struct engine *engine, struct instance *instance)
 /* All that stands in the instance's characteristic. */
 static inline void take_elements(struct engine *engine, struct instance *instance)
 {
-    const struct map_row *const *taker_of = instance->section->taker_of;
+    const struct map_taker *const *taker_of = instance->section->taker_of;
     for (struct cp_node *node = instance->node->first; node; node = node->next) {
         if (node->kind == CPDM_ELEMENT_PARM) {
-            const struct map_row *row = taker_of[node->name];
-            if (row ? !leaf_take_parm(engine, instance, row, node) : node != instance->condition)
+            const struct map_taker *taker = taker_of[node->name];
+            if (taker ? !leaf_take_parm(engine, instance, taker, node) : node != instance->condition)
                 rows_take_parm(engine, instance, node);
         } else {
             take_characteristic(engine, instance, node);
@@ -227,7 +227,7 @@ static void take_virtual(struct engine *engine, struct instance *instance)
 /* `first "why"` on a head: whether the enclosing instance had one already. */
 static bool is_further(struct engine *engine, const struct instance *instance)
 {
-    uint32_t *taken_in = &engine->states[instance->section->number].taken_in;
+    uint32_t *taken_in = &engine->taken_in[instance->section->number];
     uint32_t up = instance->up ? instance->up->serial : UINT32_MAX;
     bool further = *taken_in == up;
     *taken_in = up;
@@ -249,7 +249,7 @@ static void complete_absent(struct engine *engine, struct instance *instance)
 {
     for (uint16_t i = 0; i < instance->section->beside_count; i++) {
         uint16_t beside = instance->section->beside[i];
-        if (engine->states[beside].taken_in != instance->serial)
+        if (engine->taken_in[beside] != instance->serial)
             rows_complete(engine, instance, &engine->tables->sections[beside]);
     }
 }

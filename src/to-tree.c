@@ -103,11 +103,12 @@ static cpdm_status begin(struct engine *engine)
         return diag_fail(&job->diag, CPDM_RULE_CP_OTHER_ELEMENT, other->offset, cp_doc_path(&job->arena, other), NULL,
                          "the document holds a \"%.*s\", which provisions nothing", DIAG_TEXT(other->text));
     engine->tree = job_alloc(job, sizeof *engine->tree);
-    engine->states = arena_array(&job->arena, engine->tables->section_count, sizeof *engine->states);
-    if (!engine->tree || !engine->states)
+    engine->taken_in = arena_array(&job->arena, engine->tables->section_count, sizeof *engine->taken_in);
+    if (!engine->tree || !engine->taken_in)
         return diag_no_memory(&job->diag);
     dm_tree_init(engine->tree);
-    cpdm_status status = report_begin(job, engine->document, &engine->report);
+    engine->last_root = NULL;
+    cpdm_status status = report_begin(job, engine->tables, engine->document, &engine->report);
     if (status)
         return status;
     engine->report->tree = engine->tree;

@@ -63,7 +63,8 @@ static bool from_octets(struct job *job, struct value_back *value)
 static bool from_number(struct job *job, const struct map_row *row, struct value_back *value)
 {
     struct value seen = {.text = value->text, .fate = CPDM_FATE_MAPPED};
-    const struct map_row number = {.reading = MAP_READ_NUMBER,
+    const struct map_taker reading = {.reading = MAP_READ_NUMBER};
+    const struct map_row number = {.taker = &reading,
                                    .not_without_text = true,
                                    .has_range = row->has_range,
                                    .range_low = row->range_low,

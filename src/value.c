@@ -120,10 +120,10 @@ static bool is_number(const struct map_row *row, cpdm_slice text)
     return !row->has_range || (number >= row->range_low && number <= row->range_high);
 }
 
-static cpdm_slice from_simple_scheme(struct job *job, const struct map_row *row, cpdm_slice text)
+static cpdm_slice from_simple_scheme(struct job *job, const struct map_values *values, cpdm_slice text)
 {
     const struct map_value *found;
-    return text.length && find_scheme(job, row->list, text, &found) && found ? found->to : slice(NULL, 0);
+    return text.length && find_scheme(job, values, text, &found) && found ? found->to : slice(NULL, 0);
 }
 
 static cpdm_slice from_plain_base64(struct job *job, cpdm_slice text)
@@ -136,13 +136,13 @@ static cpdm_slice from_plain_base64(struct job *job, cpdm_slice text)
     return slice(NULL, 0);
 }
 
-cpdm_slice value_read_simple(struct job *job, const struct map_row *row, cpdm_slice text)
+cpdm_slice value_read_simple(struct job *job, const struct map_taker *taker, cpdm_slice text)
 {
-    switch (row->reading) {
+    switch ((enum map_reading)taker->reading) {
     case MAP_READ_SOME: return text.length ? text : slice(NULL, 0);
-    case MAP_READ_NUMBER: return is_number(row, text) ? text : slice(NULL, 0);
+    case MAP_READ_NUMBER: return is_number(taker->row, text) ? text : slice(NULL, 0);
     case MAP_READ_BASE64: return from_plain_base64(job, text);
-    case MAP_READ_BY_SCHEME: return from_simple_scheme(job, row, text);
+    case MAP_READ_BY_SCHEME: return from_simple_scheme(job, taker->list, text);
     case MAP_READ_ANY:
     case MAP_READ_BY_LIST:
     case MAP_READ_FLAG: break;
@@ -156,7 +156,7 @@ bool value_to_tree(struct job *job, const struct cpdm_tables *tables, const stru
 {
     if (!value->text.length && row->not_without_text)
         return decide(value, CPDM_FATE_LOST, "an empty value", 0);
-    switch (row->reading) {
+    switch ((enum map_reading)row->taker->reading) {
     case MAP_READ_ANY:
     case MAP_READ_SOME: break;
     case MAP_READ_BY_SCHEME: return from_scheme(job, &tables->values[row->scheme], value);

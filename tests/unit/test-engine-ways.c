@@ -15,7 +15,7 @@ static cpdm_tables *load(const cpdm_table_file *file, bool short_ways)
     cpdm_tables *tables = NULL;
     g_assert_cmpint(cpdm_tables_load(&tables, file, 1, NULL, NULL, NULL, NULL), ==, CPDM_OK);
     for (uint16_t i = 0; !short_ways && i < tables->row_count; i++)
-        tables->rows[i].way = MAP_WAY_ANY;
+        tables->takers[i].way = MAP_WAY_ANY;
     for (uint16_t i = 0; !short_ways && i < tables->section_count; i++)
         tables->sections[i].copied = false;
     return tables;
@@ -95,7 +95,7 @@ static void test_ways(void)
     cpdm_tables *tables = load(cpdm_tables_find_embedded("dm-1.1.2"), true);
     unsigned ways[MAP_WAY_ANY + 1] = {0}, copied = 0;
     for (uint16_t i = 0; i < tables->row_count; i++)
-        ways[tables->rows[i].way]++;
+        ways[tables->takers[i].way]++;
     for (uint16_t i = 0; i < tables->section_count; i++)
         copied += tables->sections[i].copied;
     for (size_t i = 0; i < G_N_ELEMENTS(ways); i++)
