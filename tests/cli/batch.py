@@ -95,7 +95,7 @@ def options(document):
     """What translate can be told a record can say too, but for what is the run's."""
     def listed(verb):
         return set(re.findall(r"^ +(?:-\w, )?--([a-z-]+)", checks.cpdm(verb, "--help").out.decode(), re.MULTILINE))
-    run = {"to", "overlay", "lenient", "content-type", "secrets", "secrets-fd", "allow-unauthenticated", "cross-check", "output",
+    run = {"to", "overlay", "lenient", "limit", "content-type", "secrets", "secrets-fd", "allow-unauthenticated", "cross-check", "output",
            "diag", "help"}
     run |= {name for name in listed("batch") if name.startswith("max-")} - {"max-packet", "max-segment", "max-uri"}  # limits
     of_one_document = {"existing", "rebootstrap", "nonce-reset", "report", "show-secrets", "no-cross-check", "content-type-out",
