@@ -5,11 +5,13 @@
 #include <string.h>
 #include <sys/random.h>
 
+#include "batch-library.h"
 #include "forgive.h"
 #include "framing.h"
 #include "mill.h"
 #include "record.h"
 #include "tables-load.h"
+#include "translation.h"
 
 enum { RECORD_DEFAULT = 1024 * 1024, OUT_DEFAULT = 64 * 1024 };
 
@@ -41,7 +43,7 @@ static int make_key(const struct options *options, struct batch *batch)
     return message_fail(&options->messages, TOOL_INTERNAL, (struct message_place){0}, NULL, "there is no randomness");
 }
 
-int batch_open(const struct options *options, struct batch *batch)
+static int open_batch(const struct options *options, struct batch *batch)
 {
     enum framing framing = framing_of(options->framing.word, FRAMING_NDJSON);
     *batch = (struct batch){
@@ -63,9 +65,33 @@ int batch_open(const struct options *options, struct batch *batch)
     return code ? code : make_key(options, batch);
 }
 
-void batch_close(struct batch *batch)
+static void close_batch(struct batch *batch)
 {
     cpdm_tables_free(batch->tables);
     secrets_clear(&batch->secrets);
     explicit_bzero(batch, sizeof *batch);
+}
+
+/* What the run says must hold for a record that says nothing. The checks are those of translate, for its wbxml. */
+static int check_options(const struct options *options)
+{
+    char place[] = "record";
+    struct options record = *options;
+    record.output = place;
+    record.format.word = options->format.word == WORD_ABSENT ? WORD_WBXML : options->format.word;
+    return translation_check_options(&record);
+}
+
+int batch_run(const struct options *options, int (*run)(const struct batch *batch))
+{
+    struct batch batch;
+    int code = check_options(options);
+    if (code)
+        return code;
+    batch_library_prepare();
+    code = open_batch(options, &batch);
+    if (!code)
+        code = run(&batch);
+    close_batch(&batch);
+    return code;
 }

@@ -26,8 +26,8 @@ struct batch {
     size_t record_option_count;
 };
 
-/* Reads tables and secrets. Returns 0 or the exit code, with the message printed. Close in either case. */
-int batch_open(const struct options *options, struct batch *batch);
-void batch_close(struct batch *batch);
+/* Checks the options, reads tables and secrets, and lets `run` do the rest. Returns its exit code, or that of what
+ * could not be, with the message printed. */
+int batch_run(const struct options *options, int (*run)(const struct batch *batch));
 
 #endif

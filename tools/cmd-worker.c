@@ -17,28 +17,17 @@ int cmd_worker(const struct options *options)
 #include <string.h>
 #include <unistd.h>
 
-#include "batch-library.h"
-#include "translation.h"
 #include "worker.h"
 
 enum { PORT = 6379, HOST_NAME = 256, REPLY_SPARE = 16 * 1024 * 1024, COUNT_DEFAULT = 100 };
 
-static int fail_usage(const struct options *options, const char *hint, const char *sentence)
-{
-    return message_fail(&options->messages, TOOL_USAGE, (struct message_place){0}, hint, "%s", sentence);
-}
-
 static int check_options(const struct options *options)
 {
-    char place[] = "record";
-    struct options record = *options;
-    record.output = place;
-    record.format.word = options->format.word == WORD_ABSENT ? WORD_WBXML : options->format.word;
     if (options->argument_count != 2)
-        return fail_usage(options, options->verb->arguments, "a worker has a stream to read and one to write");
+        return options_fail(options, options->verb->arguments, "a worker has a stream to read and one to write");
     if (options->socket && (options->host || options->port.text))
-        return fail_usage(options, NULL, "--socket does not go with --host and --port");
-    return translation_check_options(&record);
+        return options_fail(options, NULL, "--socket does not go with --host and --port");
+    return EXIT_DONE;
 }
 
 /* A result must not come back as a record, and a dead letter must not be taken for a result. */
@@ -47,9 +36,9 @@ static int check_names(const struct worker *worker)
     const char *const names[] = {worker->input, worker->output, worker->dead};
     for (size_t i = 0; i < G_N_ELEMENTS(names); i++) {
         if (!names[i][0])
-            return fail_usage(worker->options, NULL, "a stream has a name");
+            return options_fail(worker->options, NULL, "a stream has a name");
         if (strcmp(names[i], names[(i + 1) % G_N_ELEMENTS(names)]) == 0)
-            return fail_usage(worker->options, NULL, "input, output and dead letters are three streams");
+            return options_fail(worker->options, NULL, "input, output and dead letters are three streams");
     }
     return EXIT_DONE;
 }
@@ -122,16 +111,8 @@ static int run(const struct batch *batch)
 
 int cmd_worker(const struct options *options)
 {
-    struct batch batch;
     int code = check_options(options);
-    if (code)
-        return code;
-    batch_library_prepare();
-    code = batch_open(options, &batch);
-    if (!code)
-        code = run(&batch);
-    batch_close(&batch);
-    return code;
+    return code ? code : batch_run(options, run);
 }
 
 #endif
