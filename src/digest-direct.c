@@ -63,7 +63,7 @@ static bool sha256_behind(const uint8_t key[SHA256_CBLOCK], uint8_t pad, const c
 bool digest_hmac_sha256(cpdm_slice key, const cpdm_slice *parts, size_t count, uint8_t out[DIGEST_SHA256_OCTETS])
 {
     uint8_t block[SHA256_CBLOCK] = {0}, inner[DIGEST_SHA256_OCTETS];
-    const cpdm_slice digest = slice((const char *)inner, sizeof inner);
+    const cpdm_slice digest = {.data = (const char *)inner, .length = sizeof inner};
     bool done = true;
     if (key.length > SHA256_CBLOCK)
         done = digest_sha256(&key, 1, block);
