@@ -143,11 +143,6 @@ bool mac_compute(struct mac *mac, cpdm_slice key, cpdm_slice octets, uint8_t out
     return done;
 }
 
-bool mac_equal(const uint8_t a[MAC_OCTETS], const uint8_t b[MAC_OCTETS])
-{
-    return CRYPTO_memcmp(a, b, MAC_OCTETS) == 0;
-}
-
 bool mac_equal_octets(const void *a, const void *b, size_t length)
 {
     return CRYPTO_memcmp(a, b, length) == 0;

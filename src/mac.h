@@ -15,7 +15,11 @@ void mac_free(struct mac *mac);
 void mac_forget(struct mac *mac); /* cleanses the last key */
 
 bool mac_compute(struct mac *mac, cpdm_slice key, cpdm_slice octets, uint8_t out[MAC_OCTETS]);
-bool mac_equal(const uint8_t a[MAC_OCTETS], const uint8_t b[MAC_OCTETS]); /* in constant time */
-bool mac_equal_octets(const void *a, const void *b, size_t length);       /* in constant time */
+bool mac_equal_octets(const void *a, const void *b, size_t length); /* in constant time */
+
+static inline bool mac_equal(const uint8_t a[MAC_OCTETS], const uint8_t b[MAC_OCTETS])
+{
+    return mac_equal_octets(a, b, MAC_OCTETS);
+}
 
 #endif
