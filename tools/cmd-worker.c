@@ -19,7 +19,7 @@ int cmd_worker(const struct options *options)
 
 #include "worker.h"
 
-enum { PORT = 6379, HOST_NAME = 256, REPLY_SPARE = 16 * 1024 * 1024, COUNT_DEFAULT = 100 };
+enum { PORT = 6379, HOST_NAME = 256, REPLY_SPARE = 16 * 1024 * 1024 };
 
 static int check_options(const struct options *options)
 {
@@ -56,7 +56,7 @@ static void name_all(struct worker *worker)
     worker->consumer = options->consumer ? options->consumer : worker->consumer_name;
     worker->group = options->group ? options->group : "cpdm";
     worker->field = options->field ? options->field : "record";
-    worker->count = worker_number(&options->count, COUNT_DEFAULT);
+    worker->count = worker_number(&options->count, WORKER_COUNT);
 }
 
 static void name_server(struct worker *worker)

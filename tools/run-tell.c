@@ -9,7 +9,7 @@
 #include "output.h"
 #include "text.h"
 
-enum { PROGRESS_EVERY = 500 * 1000, METRICS_EVERY = 10 * 1000 * 1000 };
+enum { PROGRESS_EVERY = 500 * 1000 };
 
 int run_tell_write(const struct messages *messages, const char *path, tally_text *function, const struct tally *tally,
                    const struct tally_story *story)

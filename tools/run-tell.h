@@ -5,6 +5,8 @@
 
 #include "run.h"
 
+enum { METRICS_EVERY = 10 * 1000 * 1000 }; /* microseconds */
+
 typedef void tally_text(const struct tally *tally, const struct tally_story *story, GString *out);
 
 /* A tally into a file; NULL: nowhere. Returns 0 or the exit code. */

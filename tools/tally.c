@@ -77,10 +77,14 @@ static void put_family(GString *out, const char *name, const char *help)
 
 static void put_sample(GString *out, const char *name, const char *label, const char *value, uint64_t number)
 {
-    if (label)
-        g_string_append_printf(out, "%s_total{%s=\"%s\"} %llu\n", name, label, value, (unsigned long long)number);
-    else
-        g_string_append_printf(out, "%s_total %llu\n", name, (unsigned long long)number);
+    g_string_append_printf(out, "%s_total{%s=\"%s\"} %llu\n", name, label, value, (unsigned long long)number);
+}
+
+/* A family of one sample. */
+static void put_counter(GString *out, const char *name, const char *help, uint64_t number)
+{
+    put_family(out, name, help);
+    g_string_append_printf(out, "%s_total %llu\n", name, (unsigned long long)number);
 }
 
 static void put_error_metrics(const struct tally *tally, GString *out)
@@ -99,14 +103,11 @@ static void put_error_metrics(const struct tally *tally, GString *out)
 
 static void put_worker_metrics(const struct tally_story *story, GString *out)
 {
-    put_family(out, "cpdm_claimed", "Entries that were pending, taken over.");
-    put_sample(out, "cpdm_claimed", NULL, NULL, story->claimed);
-    put_family(out, "cpdm_overtaken", "Results that were not given, because another worker had given them.");
-    put_sample(out, "cpdm_overtaken", NULL, NULL, story->overtaken);
-    put_family(out, "cpdm_dead_letters", "Entries that were put aside.");
-    put_sample(out, "cpdm_dead_letters", NULL, NULL, story->buried);
-    put_family(out, "cpdm_links_lost", "Links to the server that were lost.");
-    put_sample(out, "cpdm_links_lost", NULL, NULL, story->links);
+    put_counter(out, "cpdm_claimed", "Entries that were pending, taken over.", story->claimed);
+    put_counter(out, "cpdm_overtaken", "Results that were not given, because another worker had given them.",
+                story->overtaken);
+    put_counter(out, "cpdm_dead_letters", "Entries that were put aside.", story->buried);
+    put_counter(out, "cpdm_links_lost", "Links to the server that were lost.", story->links);
 }
 
 void tally_metrics(const struct tally *tally, const struct tally_story *story, GString *out)
@@ -115,12 +116,12 @@ void tally_metrics(const struct tally *tally, const struct tally_story *story, G
     put_sample(out, "cpdm_records", "result", "ok", tally->ok);
     put_sample(out, "cpdm_records", "result", "error", tally->records - tally->ok);
     put_error_metrics(tally, out);
-    put_family(out, "cpdm_unauthenticated", "Records that were translated though nobody vouched for them.");
-    put_sample(out, "cpdm_unauthenticated", NULL, NULL, tally->unauthenticated);
-    put_family(out, "cpdm_shared_passwords", "Passwords of DM accounts that another device had before.");
-    put_sample(out, "cpdm_shared_passwords", NULL, NULL, tally->shared_passwords);
-    put_family(out, "cpdm_passwords_forgotten", "Passwords that were no longer compared with, for lack of room.");
-    put_sample(out, "cpdm_passwords_forgotten", NULL, NULL, story->passwords_forgotten);
+    put_counter(out, "cpdm_unauthenticated", "Records that were translated though nobody vouched for them.",
+                tally->unauthenticated);
+    put_counter(out, "cpdm_shared_passwords", "Passwords of DM accounts that another device had before.",
+                tally->shared_passwords);
+    put_counter(out, "cpdm_passwords_forgotten", "Passwords that were no longer compared with, for lack of room.",
+                story->passwords_forgotten);
     put_family(out, "cpdm_octets", "Octets of records and of results.");
     put_sample(out, "cpdm_octets", "direction", "in", tally->octets_in);
     put_sample(out, "cpdm_octets", "direction", "out", tally->octets_out);

@@ -7,7 +7,7 @@
 #include "block.h"
 #include "worker.h"
 
-enum { WORDS_KEPT = 1024 * 1024, LINE_KEPT = 256 * 1024 };
+enum { LINE_KEPT = 256 * 1024 };
 
 enum found { FOUND_NONE, FOUND_ONE, FOUND_TWICE, FOUND_LARGE };
 
@@ -20,7 +20,7 @@ struct entry {
 
 void hand_clear(struct hand *hand)
 {
-    spool_reset(&hand->words, WORDS_KEPT);
+    spool_reset(&hand->words, WORKER_KEPT);
     hand->entries = 0;
     hand->tally = (struct tally){0};
     hand->open = false;

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A link into one that keeps the promise: that nothing is lost and nothing comes twice. Every finding of it is a line
- * of
- * --check; without that the first bad one ends the worker. Nothing is written to the server but a group, and only where
- * none can have been before.
+ * A link into one that keeps the promise: that nothing is lost and nothing comes twice. With --check every finding of
+ * it is a line; without that the first bad one ends the worker. Nothing is written to the server but a group, and only
+ * where none can have been before.
  */
 #include "worker.h"
 

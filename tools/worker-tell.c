@@ -3,8 +3,6 @@
 #include "run-tell.h"
 #include "worker.h"
 
-enum { METRICS_EVERY = 10 * 1000 * 1000 };
-
 void worker_tell(struct worker *worker)
 {
     int64_t now = g_get_monotonic_time();

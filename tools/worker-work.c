@@ -7,15 +7,7 @@
  */
 #include "worker.h"
 
-enum {
-    COUNT_DEFAULT = 100,
-    BLOCK_DEFAULT = 250,
-    MIN_IDLE_DEFAULT = 60 * 1000,
-    TRIES_DEFAULT = 3,
-    SWEEP_MIN = 200,
-    SWEEP_MAX = 30 * 1000,
-    WORDS_KEPT = 1024 * 1024
-};
+enum { BLOCK_DEFAULT = 250, MIN_IDLE_DEFAULT = 60 * 1000, TRIES_DEFAULT = 3, SWEEP_MIN = 200, SWEEP_MAX = 30 * 1000 };
 
 static uint64_t min_idle(const struct worker *worker)
 {
@@ -41,7 +33,7 @@ static enum way send_answer(struct worker *worker, const struct hand *hand)
     request_number(request, worker->options->max_len.value);
     request_text(request, worker->options->delete_answered ? "1" : "0");
     bool sent = link_send(&worker->link, request) && link_send(&worker->link, &hand->words);
-    spool_reset(request, WORDS_KEPT);
+    spool_reset(request, WORKER_KEPT);
     return sent ? WAY_ON : WAY_AGAIN;
 }
 
@@ -98,7 +90,7 @@ static enum way send_read(struct worker *worker, uint64_t block)
     request_text(request, worker->input);
     request_text(request, ">");
     bool sent = link_send(&worker->link, request);
-    spool_reset(request, WORDS_KEPT);
+    spool_reset(request, WORKER_KEPT);
     return sent ? WAY_ON : WAY_AGAIN;
 }
 
@@ -106,7 +98,7 @@ static enum way send_read(struct worker *worker, uint64_t block)
 static void choose_count(struct worker *worker, size_t entries)
 {
     const struct reply_memory *memory = &worker->link.memory;
-    uint64_t most = worker_number(&worker->options->count, COUNT_DEFAULT);
+    uint64_t most = worker_number(&worker->options->count, WORKER_COUNT);
     if (entries)
         worker->count = CLAMP(memory->limit / 2 / (memory->taken / entries + 1), 1, most);
 }
@@ -190,7 +182,7 @@ static enum way send_claim(struct worker *worker, const struct claim *claim)
     request_text(request, claim->keep ? "1" : "0");
     request_number(request, worker->batch->max_record);
     bool sent = link_send(&worker->link, request);
-    spool_reset(request, WORDS_KEPT);
+    spool_reset(request, WORKER_KEPT);
     return sent ? WAY_ON : WAY_AGAIN;
 }
 

@@ -17,7 +17,11 @@ enum way {
     WAY_END,   /* worker->code says why, and it is printed */
 };
 
-enum { HANDS = 2 };
+enum {
+    HANDS = 2,
+    WORKER_COUNT = 100,       /* entries that are asked for at a time, unless --count says */
+    WORKER_KEPT = 1024 * 1024 /* octets of a request that are kept for the next one */
+};
 
 /* Results of entries that were taken together, as the words of the request that gives them away. */
 struct hand {
