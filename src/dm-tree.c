@@ -142,7 +142,7 @@ void dm_tree_rehash(struct cpdm_tree *tree)
 }
 
 /* Parent's URI, "/", name. */
-__attribute__((always_inline)) static inline cpdm_slice join(char *to, cpdm_slice parent, cpdm_slice name)
+static cpdm_slice join(char *to, cpdm_slice parent, cpdm_slice name)
 {
     char *end = bytes_copy(to, parent);
     *end = '/';
@@ -150,10 +150,9 @@ __attribute__((always_inline)) static inline cpdm_slice join(char *to, cpdm_slic
     return slice(to, parent.length + 1 + name.length);
 }
 
-/* An interior node in memory that is there; its URI stands behind it. */
-__attribute__((always_inline)) static inline struct dm_node *put_interior(struct dm_node *node, struct cpdm_tree *tree,
-                                                                          struct dm_node *parent, cpdm_slice name,
-                                                                          uint64_t bit)
+/* An interior node in memory that is there; its URI stands behind it, once somebody has put it there. */
+static inline struct dm_node *put_interior(struct dm_node *node, struct cpdm_tree *tree, struct dm_node *parent,
+                                           cpdm_slice name, uint64_t bit)
 {
     dm_tree_append(tree, parent, node, bit, CPDM_FORMAT_NODE);
     list_interior(tree, node);
@@ -162,7 +161,6 @@ __attribute__((always_inline)) static inline struct dm_node *put_interior(struct
     node->format = CPDM_FORMAT_NODE;
     node->end = &node->first;
     node->uri = slice((char *)(node + 1), parent->uri.length + 1 + name.length);
-    join((char *)(node + 1), parent->uri, name);
     return node;
 }
 
@@ -191,10 +189,15 @@ static inline bool has_place(const struct job *job, const struct cpdm_tree *tree
 struct dm_node *dm_tree_add_interior(struct job *job, struct cpdm_tree *tree, struct dm_node *parent, cpdm_slice name,
                                      uint64_t bit)
 {
-    if (!has_place(job, tree, parent) || (parent->uri.length | name.length) >= 64 ||
-        !arena_has_room(&job->arena, sizeof(struct dm_node) + 128))
+    if (!has_place(job, tree, parent) || (parent->uri.length | name.length) >= BYTES_SHORT ||
+        !arena_has_room(&job->arena, sizeof(struct dm_node) + (size_t)2 * BYTES_SHORT))
         return dm_tree_add(job, tree, parent, name, bit, CPDM_FORMAT_NODE);
-    return put_interior(arena_take(&job->arena, interior_size(parent, name)), tree, parent, name, bit);
+    struct dm_node *node = arena_take(&job->arena, interior_size(parent, name));
+    put_interior(node, tree, parent, name, bit);
+    char *end = bytes_copy_short((char *)(node + 1), parent->uri);
+    *end = '/';
+    bytes_copy_short(end + 1, name);
+    return node;
 }
 
 struct dm_node *dm_tree_add(struct job *job, struct cpdm_tree *tree, struct dm_node *parent, cpdm_slice name,
@@ -206,9 +209,10 @@ struct dm_node *dm_tree_add(struct job *job, struct cpdm_tree *tree, struct dm_n
         node = job_alloc(job, interior ? interior_size(parent, name) : DM_TREE_LEAF);
     if (!node)
         return NULL;
-    if (interior)
+    if (interior) {
         put_interior(node, tree, parent, name, bit);
-    else
+        join((char *)(node + 1), parent->uri, name);
+    } else
         put_leaf(node, tree, parent, &name, bit, (uint8_t)format);
     if (parent->child_count > DM_TREE_WIDE)
         enter_new(tree, node);

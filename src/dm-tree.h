@@ -122,12 +122,16 @@ static inline void dm_tree_append(struct cpdm_tree *tree, struct dm_node *parent
     tree->count++;
 }
 
-/* dm_tree_add() of a leaf whose value and source are the caller's to set: the everyday case in place. */
-static inline struct dm_node *dm_tree_add_leaf(struct job *job, struct cpdm_tree *tree, struct dm_node *parent,
+/* Whether a leaf can be added without further ado: nearly always. */
+static inline bool dm_tree_has_place(const struct job *job, const struct cpdm_tree *tree)
+{
+    return tree->count < DM_TREE_WIDE && arena_has_room(&job->arena, DM_TREE_LEAF);
+}
+
+/* dm_tree_add_leaf() where it can. */
+static inline struct dm_node *dm_tree_put_leaf(struct job *job, struct cpdm_tree *tree, struct dm_node *parent,
                                                const cpdm_slice *name, uint64_t bit, uint8_t format, bool secret)
 {
-    if (tree->count >= DM_TREE_WIDE || !arena_has_room(&job->arena, DM_TREE_LEAF))
-        return dm_tree_add_late(job, tree, parent, name, bit, format, secret);
     struct dm_node *node = arena_take(&job->arena, DM_TREE_LEAF);
     dm_tree_append(tree, parent, node, bit, format);
     node->parent = parent;
@@ -135,6 +139,14 @@ static inline struct dm_node *dm_tree_add_leaf(struct job *job, struct cpdm_tree
     node->format = format;
     node->secret = secret;
     return node;
+}
+
+/* dm_tree_add() of a leaf whose value and source are the caller's to set: the everyday case in place. */
+static inline struct dm_node *dm_tree_add_leaf(struct job *job, struct cpdm_tree *tree, struct dm_node *parent,
+                                               const cpdm_slice *name, uint64_t bit, uint8_t format, bool secret)
+{
+    return dm_tree_has_place(job, tree) ? dm_tree_put_leaf(job, tree, parent, name, bit, format, secret)
+                                        : dm_tree_add_late(job, tree, parent, name, bit, format, secret);
 }
 
 /* The next node in the order of writing (depth first, children in the order made), or NULL. */

@@ -49,7 +49,8 @@ static inline bool view_joins(unsigned view)
 
 /* A characteristic as a section sees it. */
 struct instance {
-    const struct map_section *section;
+    const struct map_front *front;     /* of the section */
+    const struct map_section *section; /* NULL: none takes it */
     struct instance *up;
     struct cp_node *node;      /* NULL: a CONNECTION or PROXY, or an ADDR that stands for an APPADDR */
     struct dm_node *target;    /* the node of the section, or NULL (none) */
@@ -88,14 +89,14 @@ static inline struct cp_node *instance_find(const struct cpdm_tables *tables, co
 static inline struct cp_node *instance_parm(const struct cpdm_tables *tables, const struct instance *instance,
                                             uint16_t name)
 {
-    if (instance->view == VIEW_APPLICATION && name == CP_NAME_PROVIDER_ID)
-        return instance->application->provider_parm;
-    if (instance->view == VIEW_ADDRESS && name == CP_NAME_ADDR)
-        return instance->address->addr;
-    if (instance->view == VIEW_AUTH && name == CP_NAME_AAUTHLEVEL)
+    if (name == CP_NAME_AAUTHLEVEL && instance->view == VIEW_AUTH)
         return instance->auth->level_parm;
-    if (instance->view == VIEW_AUTH && name == CP_NAME_AAUTHTYPE)
+    if (name == CP_NAME_AAUTHTYPE && instance->view == VIEW_AUTH)
         return instance->auth->type_parm;
+    if (name == CP_NAME_PROVIDER_ID && instance->view == VIEW_APPLICATION)
+        return instance->application->provider_parm;
+    if (name == CP_NAME_ADDR && instance->view == VIEW_ADDRESS)
+        return instance->address->addr;
     return instance_find(tables, instance, name);
 }
 
@@ -132,11 +133,11 @@ static inline cpdm_slice instance_text(const struct cpdm_tables *tables, const s
 struct dm_node *instance_place(struct engine *engine, const struct instance *instance, struct dm_node *above);
 
 /* The node of a literal segment: one for all characteristics. NULL after a failure. */
-static inline struct dm_node *instance_step(struct engine *engine, struct dm_node *parent,
-                                            const struct map_segment *segment)
+static inline struct dm_node *instance_step(struct engine *engine, struct dm_node *parent, cpdm_slice name,
+                                            uint64_t bit)
 {
-    struct dm_node *child = dm_tree_find(engine->tree, parent, segment->text, segment->bit);
-    return child ? child : dm_tree_add_interior(engine->job, engine->tree, parent, segment->text, segment->bit);
+    struct dm_node *child = dm_tree_find(engine->tree, parent, name, bit);
+    return child ? child : dm_tree_add_interior(engine->job, engine->tree, parent, name, bit);
 }
 
 /* The section that takes the characteristic, of this chain, or else the star of the one above; and so on below. */

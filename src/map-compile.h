@@ -35,7 +35,7 @@ void map_resolve(struct map_compiler *compiler);
 /* Parts of map_index() (map-takers.c): what the rows, which are chained, do in the everyday case, and which takes a
  * parm. False when there is no memory. */
 bool map_settle_rows(struct cpdm_tables *tables);
-void map_find_takers(const struct cpdm_tables *tables, struct map_section *section);
+bool map_find_takers(struct cpdm_tables *tables, const struct map_section *section, struct map_front *front);
 
 /* Dispatch arrays, for a table without errors. False when there is no memory. */
 bool map_index(struct cpdm_tables *tables);

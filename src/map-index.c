@@ -78,20 +78,28 @@ static bool index_vendor_names(struct cpdm_tables *tables)
     return tables->vendor_hash;
 }
 
+/* Memory that begins where a line of the processor's cache does: what fits into such lines takes no more of them. */
+static void *new_lines(struct cpdm_tables *tables, size_t count, size_t size)
+{
+    enum { LINE = 64 };
+    char *memory = arena_alloc(&tables->arena, count * size + LINE - 1);
+    return memory ? memory + (-(uintptr_t)memory & (LINE - 1)) : NULL;
+}
+
 static bool make_arrays(struct cpdm_tables *tables)
 {
     tables->root_of = new_array(tables, tables->name_count);
     tables->root_order = new_array(tables, tables->section_count);
     tables->linked_order = new_array(tables, tables->section_count);
-    tables->takers = arena_array(&tables->arena, tables->row_count + 1u, sizeof *tables->takers);
-    bool made = tables->root_of && tables->root_order && tables->linked_order && tables->takers;
+    tables->takers = new_lines(tables, tables->row_count, sizeof *tables->takers);
+    tables->fronts = new_lines(tables, tables->section_count, sizeof *tables->fronts);
+    bool made = tables->root_of && tables->root_order && tables->linked_order && tables->takers && tables->fronts;
     for (uint16_t i = 0; made && i < tables->section_count; i++) {
         struct map_section *section = &tables->sections[i];
         bool alias = section->alias_of != MAP_NONE;
         section->child_of = new_array(tables, tables->name_count);
-        section->taker_of = arena_array(&tables->arena, CP_NAME_COUNT, sizeof *section->taker_of);
         section->row_of = alias ? tables->sections[section->alias_of].row_of : new_array(tables, tables->name_count);
-        made = section->child_of && section->taker_of && section->row_of;
+        made = section->child_of && section->row_of;
     }
     return made;
 }
@@ -132,26 +140,25 @@ static bool is_checked(const struct map_row *row)
            (needed || row->default_kind != MAP_DEFAULT_NONE);
 }
 
-enum { LAST_BIT = 63 };
-
 /* Also gives each row its bit. */
-static bool list_checked(struct cpdm_tables *tables, struct map_section *section)
+static bool list_checked(struct cpdm_tables *tables, uint16_t index)
 {
+    struct map_section *section = &tables->sections[index];
     if (section->alias_of != MAP_NONE) {
         section->checked = tables->sections[section->alias_of].checked;
         section->checked_count = tables->sections[section->alias_of].checked_count;
-        section->checked_bits = tables->sections[section->alias_of].checked_bits;
+        tables->fronts[index].checked_bits = tables->fronts[section->alias_of].checked_bits;
         return true;
     }
     section->checked = new_array(tables, section->row_count);
     for (uint16_t i = 0; section->checked && i < section->row_count; i++) {
         const struct map_row *row = &tables->rows[section->first_row + i];
-        uint64_t bit = i < LAST_BIT ? (uint64_t)1 << i : 0;
-        tables->takers[section->first_row + i].bit = bit;
+        uint8_t number = i < MAP_LAST_BIT ? (uint8_t)i : MAP_LAST_BIT;
+        tables->takers[section->first_row + i].row_number = number;
         if (!is_checked(row))
             continue;
         section->checked[section->checked_count++] = (uint16_t)(section->first_row + i);
-        section->checked_bits |= bit ? bit : (uint64_t)1 << LAST_BIT;
+        tables->fronts[index].checked_bits |= map_bit(number);
     }
     return section->checked;
 }
@@ -173,12 +180,12 @@ static bool list_beside(struct cpdm_tables *tables, uint16_t index)
     struct map_section *section = &tables->sections[index];
     uint16_t owner = section->alias_of == MAP_NONE ? index : section->alias_of;
     section->beside = new_array(tables, tables->section_count);
-    section->counted |= section->first;
+    tables->fronts[index].counted |= section->first;
     for (uint16_t i = 0; section->beside && i < tables->section_count; i++) {
         struct map_section *other = &tables->sections[i];
         if (other->parent == owner && other->kind == MAP_NODE_SAME && !other->implied && is_missed(tables, other)) {
             section->beside[section->beside_count++] = i;
-            other->counted = true;
+            tables->fronts[i].counted = true;
         }
     }
     return section->beside;
@@ -198,12 +205,12 @@ static void chain_section(struct cpdm_tables *tables, uint16_t index)
 static void chain_sections(struct cpdm_tables *tables)
 {
     for (uint16_t i = 0; i < tables->section_count; i++) {
-        tables->sections[i].conditional = tables->sections[i].when_name != MAP_NONE || tables->sections[i].on_request;
-        if (tables->sections[i].conditional)
+        tables->fronts[i].conditional = tables->sections[i].when_name != MAP_NONE || tables->sections[i].on_request;
+        if (tables->fronts[i].conditional)
             chain_section(tables, i);
     }
     for (uint16_t i = 0; i < tables->section_count; i++)
-        if (!tables->sections[i].conditional)
+        if (!tables->fronts[i].conditional)
             chain_section(tables, i);
 }
 
@@ -304,11 +311,31 @@ static void find_copied(struct cpdm_tables *tables)
     for (uint16_t i = 0; i < tables->section_count; i++) {
         struct map_section *section = &tables->sections[i];
         const struct map_section *up = section->parent == MAP_NONE ? NULL : &tables->sections[section->parent];
-        section->copied = up && up->parent == MAP_NONE && up->type_name == CP_NAME_CONNECTION && !up->conditional &&
-                          !up->checked_count && !up->beside_count && section->type_name == CP_NAME_NAPDEF &&
-                          !section->conditional && !section->counted && section->kind == MAP_NODE_RELATIVE &&
+        section->copied = up && up->parent == MAP_NONE && up->type_name == CP_NAME_CONNECTION &&
+                          !tables->fronts[section->parent].conditional && !up->checked_count && !up->beside_count &&
+                          section->type_name == CP_NAME_NAPDEF && !tables->fronts[i].conditional &&
+                          !tables->fronts[i].counted && section->kind == MAP_NODE_RELATIVE &&
                           section->segment_count == 1 && !section->segments[0].braces && is_closed(tables, i);
     }
+}
+
+/* What the engine looks at of a section that is indexed. */
+static bool settle_front(struct cpdm_tables *tables, uint16_t index)
+{
+    struct map_section *section = &tables->sections[index];
+    struct map_front *front = &tables->fronts[index];
+    const struct map_segment *step = &section->segments[0];
+    section->when_comes_back = section->when_count == 1 && section->row_of[section->when_name] == MAP_NONE;
+    front->section = section;
+    front->kind = (uint8_t)section->kind;
+    front->implied = section->implied;
+    front->beside = section->beside_count;
+    front->next = section->next_same;
+    front->next_to =
+        section->kind == MAP_NODE_RELATIVE && section->segment_count == 1 && !step->braces && !section->mo_type.length;
+    front->step = step->text;
+    front->step_number = (uint8_t)slice_bit_number(step->text);
+    return map_find_takers(tables, section, front);
 }
 
 bool map_index(struct cpdm_tables *tables)
@@ -325,7 +352,7 @@ bool map_index(struct cpdm_tables *tables)
     for (uint16_t i = 0; i < tables->section_count; i++) {
         struct map_section *section = &tables->sections[i];
         uint16_t owner = section->alias_of == MAP_NONE ? i : section->alias_of;
-        if (!list_checked(tables, section))
+        if (!list_checked(tables, i))
             return false;
         for (size_t s = 0; s < section->segment_count; s++) {
             section->segments[s].bit = slice_bit(section->segments[s].text);
@@ -341,14 +368,9 @@ bool map_index(struct cpdm_tables *tables)
             share_implied(tables, &tables->sections[i]);
     for (uint16_t i = 0; i < tables->section_count; i++)
         spread_star(tables, &tables->sections[i]);
-    for (uint16_t i = 0; i < tables->section_count; i++) {
-        struct map_section *section = &tables->sections[i];
-        section->number = i;
-        section->when_comes_back = section->when_count == 1 && section->row_of[section->when_name] == MAP_NONE;
-        section->next_to = section->kind == MAP_NODE_RELATIVE && section->segment_count == 1 &&
-                           !section->segments[0].braces && !section->mo_type.length;
-        map_find_takers(tables, section);
-    }
+    for (uint16_t i = 0; i < tables->section_count; i++)
+        if (!settle_front(tables, i))
+            return false;
     find_copied(tables);
     find_access(tables);
     order_roots(tables);

@@ -81,25 +81,31 @@ enum map_way {
 #define MAP_ANY_TYPE CP_NAME_UNKNOWN /* table name of a section's type `*`: all that no other section there takes */
 #define MAP_PATH_MAX 8               /* segments of a path in a table */
 
-/* What a row does with a parm in the everyday case: all that is looked at then, side by side. The rest is the row's.
- * Settled by map_index(). */
+/* What a row does with a parm in the everyday case: all that is looked at then, side by side, two of them in 64 octets.
+ * The rest is the row's. Settled by map_index(). */
 struct map_taker {
     uint8_t way;     /* enum map_way */
     uint8_t reading; /* enum map_reading */
     uint8_t rank;    /* of the row's fate: map_fate_rank() */
+    uint8_t goal;    /* enum map_goal */
     uint8_t leaf_format;
-    bool leaf_secret;              /* both beside one another, as a node has them */
-    bool leaf_roomy;               /* its name is (BYTES_ROOMY) */
-    bool viewed;                   /* the linked view may have a text of its own for the parm */
-    uint8_t goal;                  /* enum map_goal */
-    uint16_t number;               /* the row's own, of all rows */
-    uint16_t next;                 /* that of the row's next_same, or MAP_NONE */
-    cpdm_slice leaf;               /* the last segment of node_path (MAP_GOAL_NODE) */
-    uint64_t leaf_bit;             /* slice_bit() of it */
-    uint64_t bit;                  /* the row's own among those of its written section; 0 behind the first 63 */
-    const struct map_values *list; /* of `values` or `scheme`; NULL without them */
-    const struct map_row *row;
+    bool leaf_secret;    /* both beside one another, as a node has them */
+    bool leaf_roomy;     /* its name is (BYTES_ROOMY) */
+    bool viewed;         /* the linked view may have a text of its own for the parm */
+    uint16_t number;     /* the row's own, of all rows */
+    uint16_t next;       /* that of the row's next_same, or MAP_NONE */
+    uint16_t list;       /* of `values` or `scheme`: index into values, or MAP_NONE */
+    uint8_t leaf_number; /* slice_bit_number() of the leaf */
+    uint8_t row_number;  /* its own among those of its written section; MAP_LAST_BIT for all behind the others */
+    cpdm_slice leaf;     /* the last segment of node_path (MAP_GOAL_NODE) */
 };
+
+enum { MAP_LAST_BIT = 63 };
+
+static inline uint64_t map_bit(uint8_t number)
+{
+    return (uint64_t)1 << number;
+}
 
 struct map_row {
     /* Settled by map_index() */
@@ -190,33 +196,47 @@ struct map_segment { /* of a section's node path */
     uint16_t values; /* index into values, or MAP_NONE */
 };
 
+/* What a section does with a characteristic in the everyday case: all that is looked at then, in 64 octets. The rest is
+ * the section's. Settled by map_index(). */
+struct map_front {
+    uint8_t kind;        /* enum map_place_kind */
+    bool conditional;    /* when or on-request: not for every such characteristic */
+    bool counted;        /* whether an enclosing instance had one already matters: `first`, or it is in such a list */
+    bool next_to;        /* the node is `step`, one literal segment below the one of the section above */
+    bool implied;        /* the section's */
+    bool beside;         /* it has sections beside it */
+    uint16_t next;       /* the section's next_same */
+    uint8_t step_number; /* slice_bit_number() of it */
+    cpdm_slice step;
+    uint64_t checked_bits;          /* map_bit() of the rows in `checked` */
+    const struct map_taker *takers; /* the first of those in taker_of */
+    const uint8_t *taker_of;        /* by the standard's names, beginning at `takers`: that of row_of, or of the row of
+                                       `*` where the parm goes to it in any case; MAP_NO_TAKER where nothing takes it,
+                                       or the engine has to look */
+    const struct map_section *section;
+};
+
+enum { MAP_NO_TAKER = UINT8_MAX };
+
 struct map_section {
-    /* All that is looked at for each characteristic stands together. */
     enum map_place_kind kind;
-    bool conditional;     /* when or on-request: not for every such characteristic */
-    bool counted;         /* whether an enclosing instance had one already matters: `first`, or it is in such a list */
     bool first;           /* first "why" */
-    bool next_to;         /* the node is one literal segment below the one of the section above */
     bool implied;         /* made by the loader for a row like PORT/PORTNBR: same node, never printed */
     bool copied;          /* [CONNECTION/NAPDEF]: another connection of the NAPDEF has the same nodes again, whatever
                              it is */
     bool on_request;      /* only for characteristics that the caller asked for */
     bool when_comes_back; /* the parm of `when` is told by the section alone: it has one value, and no row takes it */
-    uint16_t number;      /* its own, of all sections */
     uint16_t next_same;   /* the next section under the same parent that takes the same type, or MAP_NONE.
                              Sections with a condition come first. */
     uint16_t star;        /* the row of `*`, or MAP_NONE */
     uint16_t when_name;   /* table name of the parm of `when`; MAP_NONE without a condition */
     uint16_t when_count;
     uint16_t beside_count, checked_count, segment_count;
-    uint16_t permanent;    /* ROOT: how many segments lead to the first {…}: permanent nodes, never sent */
-    uint64_t checked_bits; /* of the rows in `checked`: their taker's `bit`; the last one of 64 when one has none */
+    uint16_t permanent; /* ROOT: how many segments lead to the first {…}: permanent nodes, never sent */
+    cpdm_slice *when_values;
 
     /* Dispatch, indexed by table name (0 .. name_count-1): MAP_NONE where nothing takes the name. */
-    uint16_t *row_of; /* first row to the tree for a parm directly in the characteristic; others by next_same */
-    const struct map_taker **taker_of; /* by the standard's names: that of row_of, or of the row of `*` where the parm
-                                          goes to it in any case; NULL where nothing takes it, or the engine has to
-                                          look */
+    uint16_t *row_of;   /* first row to the tree for a parm directly in the characteristic; others by next_same */
     uint16_t *child_of; /* first section for a characteristic directly in it; others by next_same. What nothing takes
                            goes to the sections of `*`, which stand under MAP_ANY_TYPE as well. */
 
@@ -227,7 +247,6 @@ struct map_section {
     /* Sections nested at the same node that have rows to look at: when no characteristic stands for one, its MUST nodes
      * are missing all the same, and its defaults too where it has no condition. */
     uint16_t *beside;
-    cpdm_slice *when_values;
     struct map_segment segments[MAP_PATH_MAX]; /* of a ROOT path without the leading "." */
 
     /* As written */
@@ -270,6 +289,7 @@ struct cpdm_tables {
     struct map_values *values;
     uint16_t value_count;
     struct map_section *sections;
+    struct map_front *fronts; /* of the sections, by the same indices */
     uint16_t section_count;
     struct map_row *rows;
     struct map_taker *takers; /* of the rows, by the same indices */

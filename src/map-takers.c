@@ -70,24 +70,21 @@ static void settle_leaf(struct map_taker *taker, struct map_row *row, char room[
     if (taker->leaf_roomy)
         name->data = memcpy(room, name->data, name->length);
     taker->leaf = *name;
-    taker->leaf_bit = slice_bit(taker->leaf);
+    taker->leaf_number = (uint8_t)slice_bit_number(taker->leaf);
     taker->leaf_format = (uint8_t)row->format;
     taker->leaf_secret = row->secret;
 }
 
-static void settle_taker(const struct cpdm_tables *tables, struct map_taker *taker, struct map_row *row,
-                         char room[BYTES_ROOMY])
+static void settle_taker(struct map_taker *taker, uint16_t number, struct map_row *row, char room[BYTES_ROOMY])
 {
-    uint16_t list = row->scheme != MAP_NONE ? row->scheme : row->values;
     row->taker = taker;
-    taker->row = row;
-    taker->number = (uint16_t)(taker - tables->takers);
+    taker->number = number;
     taker->goal = (uint8_t)row->goal;
     taker->next = row->next_same;
     taker->reading = (uint8_t)reading_of(row);
     taker->viewed = is_viewed(row->parm_name);
     taker->way = (uint8_t)way_of(row, taker->viewed);
-    taker->list = list == MAP_NONE ? NULL : &tables->values[list];
+    taker->list = row->scheme != MAP_NONE ? row->scheme : row->values;
     taker->rank = map_fate_rank((cpdm_fate)row->fate);
     if (row->goal == MAP_GOAL_NODE)
         settle_leaf(taker, row, room);
@@ -101,15 +98,30 @@ static bool is_looked_at(const struct map_section *section, uint16_t name)
            name == CP_NAME_TO_NAPID;
 }
 
-void map_find_takers(const struct cpdm_tables *tables, struct map_section *section)
+/* The row that takes a parm of this name in the everyday case, or MAP_NONE. */
+static uint16_t everyday_row(const struct cpdm_tables *tables, const struct map_section *section, uint16_t name)
 {
-    const struct map_taker *star = section->star == MAP_NONE ? NULL : &tables->takers[section->star];
+    bool lost = section->star != MAP_NONE && tables->takers[section->star].goal == MAP_GOAL_LOSS;
+    if (section->row_of[name] != MAP_NONE)
+        return section->row_of[name];
+    return lost && !is_looked_at(section, name) ? section->star : MAP_NONE;
+}
+
+bool map_find_takers(struct cpdm_tables *tables, const struct map_section *section, struct map_front *front)
+{
+    uint8_t *taker_of = arena_alloc(&tables->arena, CP_NAME_COUNT);
+    uint16_t first = MAP_NONE;
     for (uint16_t name = 0; name < CP_NAME_COUNT; name++) {
-        if (section->row_of[name] != MAP_NONE)
-            section->taker_of[name] = &tables->takers[section->row_of[name]];
-        else if (star && star->goal == MAP_GOAL_LOSS && !is_looked_at(section, name))
-            section->taker_of[name] = star;
+        uint16_t row = everyday_row(tables, section, name);
+        first = row < first ? row : first;
     }
+    for (uint16_t name = 0; taker_of && name < CP_NAME_COUNT; name++) {
+        uint16_t row = everyday_row(tables, section, name);
+        taker_of[name] = row == MAP_NONE || row - first >= MAP_NO_TAKER ? MAP_NO_TAKER : (uint8_t)(row - first);
+    }
+    front->takers = first == MAP_NONE ? NULL : &tables->takers[first];
+    front->taker_of = taker_of;
+    return taker_of;
 }
 
 /* ---- Texts ---- */
@@ -122,13 +134,24 @@ static bool bring(struct cpdm_tables *tables, cpdm_slice *text)
     return text->data || !text->length;
 }
 
+/* The texts of a condition stand behind their slices. */
+static bool bring_condition(struct cpdm_tables *tables, struct map_section *section)
+{
+    cpdm_slice *values = arena_array(&tables->arena, section->when_count, sizeof *values);
+    bool done = values;
+    for (uint16_t i = 0; done && i < section->when_count; i++) {
+        values[i] = section->when_values[i];
+        done = bring(tables, &values[i]);
+    }
+    section->when_values = values;
+    return done;
+}
+
 static bool bring_section(struct cpdm_tables *tables, struct map_section *section)
 {
-    bool done = true;
+    bool done = !section->when_count || bring_condition(tables, section);
     for (uint16_t i = 0; done && i < section->segment_count; i++)
         done = bring(tables, &section->segments[i].text);
-    for (uint16_t i = 0; done && i < section->when_count; i++)
-        done = bring(tables, &section->when_values[i]);
     return done;
 }
 
@@ -146,7 +169,7 @@ bool map_settle_rows(struct cpdm_tables *tables)
     bool done = rooms;
     for (uint16_t i = 0; done && i < tables->row_count; i++) {
         settle_row(&tables->rows[i]);
-        settle_taker(tables, &tables->takers[i], &tables->rows[i], rooms[i]);
+        settle_taker(&tables->takers[i], i, &tables->rows[i], rooms[i]);
     }
     for (uint16_t i = 0; done && i < tables->section_count; i++)
         done = bring_section(tables, &tables->sections[i]);

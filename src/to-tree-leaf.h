@@ -9,20 +9,30 @@
 
 #include "engine.h"
 
+static inline struct dm_node *leaf_fill(struct instance *instance, struct dm_node *leaf, const struct map_taker *taker,
+                                        const cpdm_slice *text, const struct cp_node *source)
+{
+    leaf->roomy = taker->leaf_roomy;
+    leaf->value = *text;
+    leaf->source = source;
+    instance->filled |= map_bit(taker->row_number);
+    return leaf;
+}
+
+/* leaf_add() where the tree is wide, or memory is not at hand. */
+struct dm_node *leaf_add_late(struct engine *engine, struct instance *instance, struct dm_node *parent,
+                              const struct map_taker *taker, const cpdm_slice *text, const struct cp_node *source);
+
 /* Makes the leaf of a row, which is not there yet, below its parent; NULL after a failure. */
 static inline struct dm_node *leaf_add(struct engine *engine, struct instance *instance, struct dm_node *parent,
                                        const struct map_taker *taker, const cpdm_slice *text,
                                        const struct cp_node *source)
 {
-    struct dm_node *leaf = dm_tree_add_leaf(engine->job, engine->tree, parent, &taker->leaf, taker->leaf_bit,
-                                            taker->leaf_format, taker->leaf_secret);
-    if (!leaf)
-        return NULL;
-    leaf->roomy = taker->leaf_roomy;
-    leaf->value = *text;
-    leaf->source = source;
-    instance->filled |= taker->bit;
-    return leaf;
+    if (!dm_tree_has_place(engine->job, engine->tree))
+        return leaf_add_late(engine, instance, parent, taker, text, source);
+    struct dm_node *leaf = dm_tree_put_leaf(engine->job, engine->tree, parent, &taker->leaf,
+                                            map_bit(taker->leaf_number), taker->leaf_format, taker->leaf_secret);
+    return leaf_fill(instance, leaf, taker, text, source);
 }
 
 /* Whether it names the node of the section, and as it is. */
@@ -40,10 +50,10 @@ static inline struct dm_node *leaf_take(struct engine *engine, struct instance *
     struct dm_node *parent = instance->target;
     cpdm_slice read;
     const cpdm_slice *text = &parm->value;
-    if (!parent || parent->child_names & taker->leaf_bit)
+    if (!parent || parent->child_names & map_bit(taker->leaf_number))
         return NULL;
     if (taker->reading != MAP_READ_ANY) {
-        read = value_if_simple(engine->job, taker, *text);
+        read = value_if_simple(engine->job, engine->tables, taker, *text);
         if (!read.data)
             return NULL;
         text = &read;

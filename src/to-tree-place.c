@@ -108,7 +108,7 @@ static struct dm_node *permanent_of(struct engine *engine, const struct map_sect
     if (engine->last_root == section)
         return engine->permanent;
     for (uint16_t i = 0; node && i < section->permanent; i++) {
-        node = instance_step(engine, node, &section->segments[i]);
+        node = instance_step(engine, node, section->segments[i].text, section->segments[i].bit);
         if (node)
             node->permanent = true;
     }
@@ -126,7 +126,8 @@ struct dm_node *instance_place(struct engine *engine, const struct instance *ins
         segment += section->permanent;
     }
     for (; node && segment < end; segment++)
-        node = segment->braces ? add_named(engine, instance, node, segment) : instance_step(engine, node, segment);
+        node = segment->braces ? add_named(engine, instance, node, segment)
+                               : instance_step(engine, node, segment->text, segment->bit);
     if (node && section->mo_type.length)
         node->type = section->mo_type;
     return node;

@@ -36,14 +36,30 @@ static struct dm_node *make_parent(struct engine *engine, struct dm_node *target
 struct dm_node *rows_find_leaf(const struct engine *engine, struct dm_node *target, const struct map_row *row)
 {
     struct dm_node *parent = find_parent(engine, target, row);
-    return parent ? dm_tree_find(engine->tree, parent, row->taker->leaf, row->taker->leaf_bit) : NULL;
+    return parent ? dm_tree_find(engine->tree, parent, row->taker->leaf, map_bit(row->taker->leaf_number)) : NULL;
+}
+
+/* leaf_add() for all that is not the everyday parm. */
+__attribute__((noinline)) static struct dm_node *add_leaf(struct engine *engine, struct instance *instance,
+                                                          struct dm_node *parent, const struct map_taker *taker,
+                                                          const cpdm_slice *text, const struct cp_node *source)
+{
+    return leaf_add(engine, instance, parent, taker, text, source);
 }
 
 struct dm_node *rows_make_leaf(struct engine *engine, struct instance *instance, const struct map_row *row,
                                cpdm_slice text, const struct cp_node *source)
 {
     struct dm_node *parent = make_parent(engine, instance->target, row);
-    return parent ? leaf_add(engine, instance, parent, row->taker, &text, source) : NULL;
+    return parent ? add_leaf(engine, instance, parent, row->taker, &text, source) : NULL;
+}
+
+struct dm_node *leaf_add_late(struct engine *engine, struct instance *instance, struct dm_node *parent,
+                              const struct map_taker *taker, const cpdm_slice *text, const struct cp_node *source)
+{
+    struct dm_node *leaf = dm_tree_add_late(engine->job, engine->tree, parent, &taker->leaf,
+                                            map_bit(taker->leaf_number), taker->leaf_format, taker->leaf_secret);
+    return leaf ? leaf_fill(instance, leaf, taker, text, source) : NULL;
 }
 
 bool rows_lose_to(struct engine *engine, struct instance *instance, const struct map_row *row,
@@ -91,7 +107,8 @@ static bool take_node(struct engine *engine, struct instance *instance, const st
                       const struct cp_node *parm, cpdm_slice text, const char *canonical)
 {
     struct dm_node *parent = find_parent(engine, instance->target, row);
-    struct dm_node *leaf = parent ? dm_tree_find(engine->tree, parent, row->taker->leaf, row->taker->leaf_bit) : NULL;
+    struct dm_node *leaf =
+        parent ? dm_tree_find(engine->tree, parent, row->taker->leaf, map_bit(row->taker->leaf_number)) : NULL;
     if (leaf)
         return rows_lose_to(engine, instance, row, parm, leaf);
     struct value value = {text, (cpdm_fate)row->fate, NULL, 0};
@@ -100,7 +117,7 @@ static bool take_node(struct engine *engine, struct instance *instance, const st
     if (row->taker->reading != MAP_READ_ANY && !rows_read_value(engine, instance, row, parm, &value))
         return false;
     parent = parent ? parent : make_parent(engine, instance->target, row);
-    leaf = parent ? leaf_add(engine, instance, parent, row->taker, &value.text, parm) : NULL;
+    leaf = parent ? add_leaf(engine, instance, parent, row->taker, &value.text, parm) : NULL;
     if (leaf)
         say_leaf(engine, instance, leaf, row, parm, &value);
     return false;
@@ -265,13 +282,14 @@ bool leaf_take_viewed(struct engine *engine, struct instance *instance, const st
     }
     leaf_say(instance, said, taker);
     while (taker->next != MAP_NONE) { /* what the first row has done stands */
+        const struct map_row *row = &engine->tables->rows[taker->next];
         taker = &engine->tables->takers[taker->next];
         bool leaf = taker->goal == MAP_GOAL_NODE && taker->way != MAP_WAY_ANY;
         if (!leaf || !leaf_take(engine, instance, taker, parm)) {
-            take_by_rows(engine, instance, taker->row, parm);
+            take_by_rows(engine, instance, row, parm);
             break;
         }
-        rows_say(engine, instance, parm, (cpdm_fate)taker->row->fate, taker->row, NULL);
+        rows_say(engine, instance, parm, (cpdm_fate)row->fate, row, NULL);
     }
     return true;
 }

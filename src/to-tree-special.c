@@ -36,7 +36,7 @@ struct dm_node *special_make(struct engine *engine, struct instance *instance, c
     node->source = source;
     node->why = DM_WHY_PARM;
     node->secret = row->secret;
-    instance->filled |= row->taker->bit;
+    instance->filled |= map_bit(row->taker->row_number);
     return node;
 }
 

@@ -11,7 +11,7 @@
 /* ---- which section ---- */
 
 /* Whether the caller asked for applications of this APPID. */
-static bool is_requested(const struct engine *engine, const struct instance *instance)
+__attribute__((cold, noinline)) static bool is_requested(const struct engine *engine, const struct instance *instance)
 {
     const char *apps = engine->options->apps ? engine->options->apps : "w7";
     const struct cp_node *appid = cp_doc_parm(instance->node, CP_NAME_APPID);
@@ -45,12 +45,12 @@ __attribute__((noinline)) static bool matches(const struct engine *engine, const
 }
 
 /* The first section in the chain whose condition holds (those with a condition come first), or NULL. */
-static inline const struct map_section *choose(const struct engine *engine, uint16_t index, struct instance *instance)
+static inline const struct map_front *choose(const struct engine *engine, uint16_t index, struct instance *instance)
 {
-    for (const struct map_section *section; index != MAP_NONE; index = section->next_same) {
-        section = &engine->tables->sections[index];
-        if (!section->conditional || matches(engine, section, instance))
-            return section;
+    for (const struct map_front *front; index != MAP_NONE; index = front->next) {
+        front = &engine->tables->fronts[index];
+        if (!front->conditional || matches(engine, front->section, instance))
+            return front;
     }
     return NULL;
 }
@@ -64,7 +64,8 @@ void walk_say_below(struct engine *engine, const struct cp_node *top, const stru
             report_say(engine->report, node, CPDM_FATE_LOST, row, reason);
 }
 
-static void leave_below(struct engine *engine, const struct instance *instance, const struct cp_node *top)
+__attribute__((cold, noinline)) static void leave_below(struct engine *engine, const struct instance *instance,
+                                                        const struct cp_node *top)
 {
     const struct map_row *star = rows_star(engine, instance);
     if (star)
@@ -181,11 +182,13 @@ static void take_inherited(struct engine *engine, struct instance *instance)
 /* All that stands in the instance's characteristic. */
 static inline void take_elements(struct engine *engine, struct instance *instance)
 {
-    const struct map_taker *const *taker_of = instance->section->taker_of;
+    const struct map_taker *takers = instance->front->takers;
+    const uint8_t *taker_of = instance->front->taker_of;
     for (struct cp_node *node = instance->node->first; node; node = node->next) {
         if (node->kind == CPDM_ELEMENT_PARM) {
-            const struct map_taker *taker = taker_of[node->name];
-            if (taker ? !leaf_take_parm(engine, instance, taker, node) : node != instance->condition)
+            uint8_t taker = taker_of[node->name];
+            if (taker != MAP_NO_TAKER ? !leaf_take_parm(engine, instance, &takers[taker], node)
+                                      : node != instance->condition)
                 rows_take_parm(engine, instance, node);
         } else {
             take_characteristic(engine, instance, node);
@@ -227,14 +230,14 @@ static void take_virtual(struct engine *engine, struct instance *instance)
 /* `first "why"` on a head: whether the enclosing instance had one already. */
 static bool is_further(struct engine *engine, const struct instance *instance)
 {
-    uint32_t *taken_in = &engine->taken_in[instance->section->number];
+    uint32_t *taken_in = &engine->taken_in[instance->front - engine->tables->fronts];
     uint32_t up = instance->up ? instance->up->serial : UINT32_MAX;
     bool further = *taken_in == up;
     *taken_in = up;
     return further && instance->section->first;
 }
 
-static void lose(struct engine *engine, struct instance *instance, const char *reason)
+__attribute__((cold, noinline)) static void lose(struct engine *engine, struct instance *instance, const char *reason)
 {
     if (instance->view == VIEW_AUTH && instance->auth->type_parm)
         engine->report->fates[instance->auth->type_parm->index].split = instance->auth->split;
@@ -266,7 +269,7 @@ static void say_condition(struct engine *engine, const struct instance *instance
 }
 
 /* A section that comes again where one is all there may be. */
-static void lose_further(struct engine *engine, struct instance *instance)
+__attribute__((cold, noinline)) static void lose_further(struct engine *engine, struct instance *instance)
 {
     const char *why = arena_copy(&engine->job->arena, instance->section->first_why).data;
     if (why)
@@ -275,7 +278,7 @@ static void lose_further(struct engine *engine, struct instance *instance)
         diag_no_memory(&engine->job->diag);
 }
 
-static void lose_unplaced(struct engine *engine, struct instance *instance)
+__attribute__((cold, noinline)) static void lose_unplaced(struct engine *engine, struct instance *instance)
 {
     const char *reason = engine->unplaced;
     engine->unplaced = NULL;
@@ -295,15 +298,15 @@ static void lose_unplaced(struct engine *engine, struct instance *instance)
 /* What is left to do when all parms are taken. */
 static inline void finish(struct engine *engine, struct instance *instance)
 {
-    const struct map_section *section = instance->section;
-    if (section->implied && instance->up) { /* its rows are written in the section above */
+    const struct map_front *front = instance->front;
+    if (front->implied && instance->up) { /* its rows are written in the section above */
         instance->up->filled |= instance->filled;
         if (instance->best > instance->up->best)
             instance->up->best = instance->best;
     }
-    if (section->checked_bits & ~instance->filled)
-        rows_complete(engine, instance, section);
-    if (section->beside_count && instance->target)
+    if (front->checked_bits & (~instance->filled | map_bit(MAP_LAST_BIT)))
+        rows_complete(engine, instance, instance->section);
+    if (front->beside && instance->target)
         complete_absent(engine, instance);
     if (instance->condition)
         say_condition(engine, instance);
@@ -312,17 +315,17 @@ static inline void finish(struct engine *engine, struct instance *instance)
 /* Makes or finds the section's node; false, and said, where it is to have one and gets none. */
 static inline bool find_node(struct engine *engine, struct instance *instance)
 {
-    const struct map_section *section = instance->section;
+    const struct map_front *front = instance->front;
     struct dm_node *above = instance->up ? instance->up->base : NULL, *node = NULL;
     instance->base = above;
-    switch (section->kind) {
+    switch ((enum map_place_kind)front->kind) {
     case MAP_NODE_NONE: return true;
     case MAP_NODE_SAME: instance->target = above; return true; /* none, where no section above has one */
     case MAP_NODE_ROOT:
     case MAP_NODE_RELATIVE: break;
     }
-    if (section->next_to && above)
-        node = instance_step(engine, above, &section->segments[0]);
+    if (front->next_to && above)
+        node = instance_step(engine, above, front->step, map_bit(front->step_number));
     else
         node = instance_place(engine, instance, above);
     instance->target = instance->base = node;
@@ -335,14 +338,15 @@ void walk_instance(struct engine *engine, struct instance *instance, uint16_t se
 {
     if (engine->job->diag.failed)
         return;
-    const struct map_section *section = instance->section = choose(engine, sections, instance);
-    if (!section) {
+    const struct map_front *front = instance->front = choose(engine, sections, instance);
+    if (!front) {
         if (instance->node)
             leave_below(engine, instance->up, instance->node);
         return;
     }
+    instance->section = front->section;
     instance->serial = ++engine->serial;
-    if (section->counted && is_further(engine, instance)) {
+    if (front->counted && is_further(engine, instance)) {
         lose_further(engine, instance);
         return;
     }

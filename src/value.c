@@ -136,18 +136,28 @@ static cpdm_slice from_plain_base64(struct job *job, cpdm_slice text)
     return slice(NULL, 0);
 }
 
-cpdm_slice value_read_simple(struct job *job, const struct map_taker *taker, cpdm_slice text)
+__attribute__((noinline)) static cpdm_slice read_simple(struct job *job, const struct cpdm_tables *tables,
+                                                        const struct map_taker *taker, cpdm_slice text)
 {
     switch ((enum map_reading)taker->reading) {
     case MAP_READ_SOME: return text.length ? text : slice(NULL, 0);
-    case MAP_READ_NUMBER: return is_number(taker->row, text) ? text : slice(NULL, 0);
+    case MAP_READ_NUMBER: return is_number(&tables->rows[taker->number], text) ? text : slice(NULL, 0);
     case MAP_READ_BASE64: return from_plain_base64(job, text);
-    case MAP_READ_BY_SCHEME: return from_simple_scheme(job, taker->list, text);
+    case MAP_READ_BY_SCHEME: return from_simple_scheme(job, &tables->values[taker->list], text);
     case MAP_READ_ANY:
     case MAP_READ_BY_LIST:
     case MAP_READ_FLAG: break;
     }
     return slice(NULL, 0);
+}
+
+__attribute__((noinline)) cpdm_slice value_if_simple(struct job *job, const struct cpdm_tables *tables,
+                                                     const struct map_taker *taker, cpdm_slice text)
+{
+    if (taker->reading != MAP_READ_BY_LIST)
+        return read_simple(job, tables, taker, text);
+    const struct map_value *found = text.length ? map_value_from(&tables->values[taker->list], text) : NULL;
+    return found && found->simple ? found->to : slice(NULL, 0);
 }
 
 /* ---- In all cases ---- */

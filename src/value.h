@@ -17,18 +17,10 @@ struct value {
 /* Reads the text as the row's options say; false when there is no memory. */
 bool value_to_tree(struct job *job, const struct cpdm_tables *tables, const struct map_row *row, struct value *value);
 
-/* value_if_simple() of other readings than lists. */
-cpdm_slice value_read_simple(struct job *job, const struct map_taker *taker, cpdm_slice text);
-
 /* The same where nothing is to be said of the text, as of nearly every one: what it becomes. `data` NULL where
  * value_to_tree() has to look. */
-static inline cpdm_slice value_if_simple(struct job *job, const struct map_taker *taker, cpdm_slice text)
-{
-    if (taker->reading != MAP_READ_BY_LIST)
-        return value_read_simple(job, taker, text);
-    const struct map_value *found = text.length ? map_value_from(taker->list, text) : NULL;
-    return found && found->simple ? found->to : slice(NULL, 0);
-}
+cpdm_slice value_if_simple(struct job *job, const struct cpdm_tables *tables, const struct map_taker *taker,
+                           cpdm_slice text);
 
 /* `default NAME of PARM`: the explicit port of a URI, else the row of its scheme. False where there is neither. */
 bool value_by_scheme(struct job *job, const struct map_values *values, cpdm_slice uri, cpdm_slice *text);

@@ -123,10 +123,11 @@ static void test_base64_with_a_blank(void)
     " NAME <-> " path "Name chr ?\n AACCEPT -> " path "Accept chr ? not-empty\n APREF <-> " path  \
     "Pref int ? range 1..9\n APROTOCOL <-> " path "Protocol chr ? values v\n TO-APPREF <-> " path \
     "Nonce bin ? base64\n"
-#define TABLE(path)                                                                                                 \
-    "cpdm-map 1\ntarget t \"T\"\n syncml 1.1\n verproto DM/1.1\n command Replace\nvalues v\n ONE 1\n TWO - loss "   \
-    "\"none\"\n[APPLICATION] ./SyncML/DMAcc/{PROVIDER-ID} when APPID = w7\n PROVIDER-ID <-> ServerId chr 1\n" ROWS( \
-        path)
+#define TABLE                                                                                                     \
+    "cpdm-map 1\ntarget t \"T\"\n syncml 1.1\n verproto DM/1.1\n command Replace\nvalues v\n ONE 1\n TWO - loss " \
+    "\"none\"\n[APPLICATION] ./SyncML/DMAcc/{PROVIDER-ID} when APPID = w7\n PROVIDER-ID <-> ServerId chr 1\n"
+
+#define GIVEN " APPREF <-> Given chr 1 default \"d\"\n"
 
 static cpdm_tables *load(const char *text)
 {
@@ -170,12 +171,9 @@ static char *translate(const cpdm_tables *tables, const char *xml)
     return g_string_free(told, FALSE);
 }
 
-static void test_direct_rows(void)
+static void compare(const cpdm_tables *direct, const cpdm_tables *other)
 {
     static const char *const values[] = {"", "1", "007", "-3", "ONE", "TWO", "x", "bm9uY2U=", "bm9u Y2U=", "****"};
-    cpdm_tables *direct = load(TABLE("")), *below = load(TABLE("Ext/"));
-    g_assert_cmpuint(direct->rows[1].node_segments, ==, 1);
-    g_assert_cmpuint(below->rows[1].node_segments, ==, 2);
     for (size_t i = 0; i < G_N_ELEMENTS(values); i++) {
         const char *v = values[i], *second = values[(i + 1) % G_N_ELEMENTS(values)];
         char *xml = g_strdup_printf("<wap-provisioningdoc><characteristic type=\"APPLICATION\"><parm name=\"APPID\" "
@@ -185,15 +183,41 @@ static void test_direct_rows(void)
                                     "value=\"%s\"/><parm name=\"APROTOCOL\" value=\"%s\"/><parm name=\"NAME\" "
                                     "value=\"%s\"/></characteristic></wap-provisioningdoc>",
                                     v, v, v, v, v, second, second);
-        char *straight = translate(direct, xml), *detour = translate(below, xml);
+        char *straight = translate(direct, xml), *detour = translate(other, xml);
         g_assert_cmpstr(straight, ==, detour);
         g_assert_nonnull(strstr(straight, "its node has a value already")); /* the second NAME */
         g_free(straight);
         g_free(detour);
         g_free(xml);
     }
+}
+
+static void test_direct_rows(void)
+{
+    cpdm_tables *direct = load(TABLE ROWS("")), *below = load(TABLE ROWS("Ext/"));
+    g_assert_cmpuint(direct->rows[1].node_segments, ==, 1);
+    g_assert_cmpuint(below->rows[1].node_segments, ==, 2);
+    compare(direct, below);
     cpdm_tables_free(direct);
     cpdm_tables_free(below);
+}
+
+/* Rows behind so many others that they have neither a bit nor a taker's number of their own; one has a default. */
+static void test_rows_far_behind(void)
+{
+    GString *text = g_string_new(TABLE);
+    for (unsigned i = 0; i < 300; i++)
+        g_string_append_printf(text, " X-%u <-> X%u chr ?\n", i, i);
+    g_string_append(text, ROWS("") GIVEN);
+    cpdm_tables *direct = load(TABLE ROWS("") GIVEN), *far = load(text->str);
+    uint16_t section = far->root_of[CP_NAME_APPLICATION];
+    g_assert_cmpuint(far->fronts[section].taker_of[CP_NAME_PROVIDER_ID], !=, MAP_NO_TAKER);
+    g_assert_cmpuint(far->fronts[section].taker_of[CP_NAME_NAME], ==, MAP_NO_TAKER);
+    g_assert_cmpuint(direct->fronts[direct->root_of[CP_NAME_APPLICATION]].taker_of[CP_NAME_NAME], !=, MAP_NO_TAKER);
+    compare(direct, far);
+    g_string_free(text, TRUE);
+    cpdm_tables_free(direct);
+    cpdm_tables_free(far);
 }
 
 int main(int argc, char **argv)
@@ -204,5 +228,6 @@ int main(int argc, char **argv)
     g_test_add_func("/fast-paths/index-sizes", test_index_sizes);
     g_test_add_func("/fast-paths/base64-with-a-blank", test_base64_with_a_blank);
     g_test_add_func("/fast-paths/direct-rows", test_direct_rows);
+    g_test_add_func("/fast-paths/rows-far-behind", test_rows_far_behind);
     return g_test_run();
 }
