@@ -56,6 +56,12 @@ AC_DEFUN([CPDM_OPTIMISATION_FLAGS], [
         ], [AC_MSG_RESULT([no])])
         CFLAGS="-g -O3"
     ])
+    # Watched without -flto: two programs linked that way keep other functions, and one's profile would replace the other's.
+    AS_CASE([$enable_profile],
+            [generate], [CPDM_LTO="-fprofile-generate=`pwd`/profile -fprofile-update=prefer-atomic"],
+            [use], [CPDM_LTO="$CPDM_LTO -fprofile-use=profile -Wno-missing-profile"],
+            [no], [],
+            [AC_MSG_ERROR([--enable-profile=generate or =use: tools/profiled does both])])
 ])
 
 # Hardening. The sanitizers bring checks of their own, which _FORTIFY_SOURCE would hide from them.
