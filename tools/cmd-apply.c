@@ -203,13 +203,26 @@ static bool print_change(void *data, const cpdm_change *change)
     return true;
 }
 
-static int print_changes(const struct application *application)
+static void print_changes(const struct application *application, GString *text)
+{
+    struct printer printer = {text, application->options->show_secrets};
+    cpdm_store_changes(application->store, print_change, &printer);
+}
+
+/* Where what has changed cannot be written, nothing changes: its file is there before the store is replaced. */
+static int finish(const struct application *application)
 {
     const struct options *options = application->options;
-    struct printer printer = {g_string_new(NULL), options->show_secrets};
-    cpdm_store_changes(application->store, print_change, &printer);
-    int code = output_write(&options->messages, options->output, OUTPUT_SECRET, text_of(printer.out));
-    text_wipe(printer.out);
+    struct outputs outputs = {.messages = &options->messages};
+    GString *changes = g_string_new(NULL);
+    print_changes(application, changes);
+    int code = outputs_add(&outputs, options->output, OUTPUT_SECRET, text_of(changes));
+    if (!code)
+        code = write_store(application);
+    if (!code)
+        code = outputs_commit(&outputs);
+    outputs_clear(&outputs);
+    text_wipe(changes);
     return code;
 }
 
@@ -222,9 +235,7 @@ static int apply(struct application *application)
         code = open_store(application);
     if (!code)
         code = put_messages(application);
-    if (!code)
-        code = write_store(application);
-    return code ? code : print_changes(application);
+    return code ? code : finish(application);
 }
 
 int cmd_apply(const struct options *options)

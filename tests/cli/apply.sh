@@ -391,6 +391,11 @@ ln -s over over.link
 run apply --store over -o over.link --forget-source sim
 refused "or through a link" 2 'cannot be written over the store'
 same "leaves the store" over over.before
+apply over doc.xml -o nowhere/changes
+refused "what has changed, where it cannot be written" 5 'nowhere/changes'
+unchanged "nothing changes"
+apply not-yet doc.xml -o nowhere/changes
+unchanged "and no store is made"
 run apply --store s
 refused "nothing to do" 2 'apply needs a message'
 run apply --store - doc.xml
