@@ -4,6 +4,7 @@
  * information for the device"): each account needs a server's address and a credential. That a connection is
  * not there is told where it is looked for.
  */
+#include "cp-doc.h"
 #include "dm-account.h"
 
 struct check {
@@ -35,13 +36,27 @@ static bool is_said(const struct cpdm_tree *tree, const struct dm_node *account,
     return lack;
 }
 
-static void warn(struct check *check, enum diag_rule rule, const struct dm_node *node, const char *format)
+/* Where the document's characteristic begins that the account was made of. */
+static size_t offset_of(const struct cpdm_tree *tree, const struct dm_node *account)
+{
+    const struct dm_node *node = account;
+    while (node && !node->source)
+        node = dm_tree_next_in(account, node);
+    if (!node || !tree->document)
+        return DIAG_NO_OFFSET;
+    const struct cp_node *element = node->source;
+    while (element->parent && element->parent->parent)
+        element = element->parent;
+    return element->offset;
+}
+
+static void warn(struct check *check, enum diag_rule rule, const struct dm_node *account, const char *format)
 {
     struct job *job = check->job;
-    cpdm_slice uri = dm_node_uri(&job->arena, node);
+    cpdm_slice uri = dm_node_uri(&job->arena, account);
     const char *path = arena_printf(&job->arena, "%.*s", (int)uri.length, uri.length ? uri.data : "");
     if (path)
-        diag_warn(&job->diag, rule, DIAG_NO_OFFSET, path, NULL, format, path);
+        diag_warn(&job->diag, rule, offset_of(check->tree, account), path, NULL, format, path);
 }
 
 static void check_account(struct check *check, const struct dm_node *account)

@@ -82,6 +82,10 @@ static const char *hint_of(const struct dm_meeting *meeting)
 {
     bool could = meeting->refusal && meeting->refusal == dm_meeting_refusal(meeting, false) &&
                  !dm_meeting_refusal(meeting, true);
+    if (meeting->refusal == CPDM_RULE_CONTEXT_PRIVILEGED)
+        return DM_MEET_VOUCH;
+    if (meeting->refusal == CPDM_RULE_ACCOUNT_ELSEWHERE)
+        return "--to names the target whose accounts stand where the device has them";
     return could ? "--rebootstrap allows it, as a device does that was put into that state" : NULL;
 }
 

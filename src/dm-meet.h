@@ -15,6 +15,9 @@ enum dm_meeting_kind {
     DM_MEET_LEAF          /* what is to be above the node is a leaf there */
 };
 
+/* The hint where a message would change what only the operator's own may. */
+#define DM_MEET_VOUCH "--privileged vouches for the message: it came a way that the operator alone has"
+
 /* One object of the tree to come: the highest node that it does not presuppose. */
 struct dm_meeting {
     struct dm_meeting *next;

@@ -16,12 +16,12 @@ const struct store_origin *store_owner(const struct dm_node *node)
 
 /* ---- What a message says ---- */
 
-static cpdm_status fail_at(struct arrival *arrival, enum diag_rule rule, const struct cp_node *parm,
+static cpdm_status fail_at(struct arrival *arrival, enum diag_rule rule, const struct cp_node *parm, const char *hint,
                            const char *sentence)
 {
     struct job *job = arrival->job;
     const char *path = parm ? cp_doc_path(&job->arena, parm) : NULL;
-    return diag_fail(&job->diag, rule, parm ? parm->offset : DIAG_NO_OFFSET, path, NULL, "%s", sentence);
+    return diag_fail(&job->diag, rule, parm ? parm->offset : DIAG_NO_OFFSET, path, hint, "%s", sentence);
 }
 
 static const struct cp_node *find_parm(const struct cp_node *bootstrap, enum cp_name name)
@@ -38,7 +38,7 @@ static cpdm_status take_provurl(struct arrival *arrival, const struct cp_node *b
     if (!provurl || !provurl->value.length)
         return CPDM_OK;
     if (arrival->tps.length && !slice_equal(arrival->tps, provurl->value))
-        return fail_at(arrival, CPDM_RULE_CONTEXT_SENDER, provurl,
+        return fail_at(arrival, CPDM_RULE_CONTEXT_SENDER, provurl, NULL,
                        "the PROVURL is not that of the server that the message belongs to");
     arrival->tps = provurl->value;
     if (!arrival->provurl && name && !arrival->context.length)
@@ -54,7 +54,7 @@ static cpdm_status take_allow(struct arrival *arrival, const struct cp_node *boo
     if (!allow)
         return CPDM_OK;
     if (!slice_to_number(allow->value, STORE_ALLOW_ALL, &number))
-        return fail_at(arrival, CPDM_RULE_VALUE_INVALID, allow, "CONTEXT-ALLOW is a number from 0 to 255");
+        return fail_at(arrival, CPDM_RULE_VALUE_INVALID, allow, NULL, "CONTEXT-ALLOW is a number from 0 to 255");
     arrival->allowing = allow;
     arrival->allow = (unsigned)number;
     return CPDM_OK;
@@ -80,7 +80,7 @@ cpdm_status store_sender_read(struct arrival *arrival)
             status = take_allow(arrival, node);
     }
     if (!status && arrival->allowing && !arrival->tps.length)
-        status = fail_at(arrival, CPDM_RULE_CONTEXT_SENDER, arrival->allowing,
+        status = fail_at(arrival, CPDM_RULE_CONTEXT_SENDER, arrival->allowing, NULL,
                          "a privileged context belongs to a server, and there is no PROVURL");
     return status;
 }
@@ -146,6 +146,7 @@ static cpdm_status check_room(struct arrival *arrival, bool orphan)
     if (count + orphans <= privileged->allow)
         return CPDM_OK;
     return fail_at(arrival, CPDM_RULE_CONTEXT_LIMIT, arrival->provurl,
+                   "a message of the privileged context can allow more",
                    "the privileged context does not allow another one");
 }
 
@@ -165,10 +166,10 @@ static cpdm_status make_privileged(struct arrival *arrival, struct store_context
 {
     const struct store_context *privileged = find_privileged(arrival->store);
     if (!arrival->options->privileged)
-        return fail_at(arrival, CPDM_RULE_CONTEXT_PRIVILEGED, arrival->allowing,
+        return fail_at(arrival, CPDM_RULE_CONTEXT_PRIVILEGED, arrival->allowing, DM_MEET_VOUCH,
                        "CONTEXT-ALLOW makes the context the privileged one, which takes a network key");
     if (privileged && privileged != context)
-        return fail_at(arrival, CPDM_RULE_CONTEXT_PRIVILEGED, arrival->allowing,
+        return fail_at(arrival, CPDM_RULE_CONTEXT_PRIVILEGED, arrival->allowing, NULL,
                        "there is a privileged context, and it is another one");
     context->privileged = true;
     context->allow = arrival->allow;
@@ -195,7 +196,7 @@ cpdm_status store_sender_enter(struct arrival *arrival)
     if (arrival->allowing)
         return make_privileged(arrival, context);
     return context->privileged && !arrival->options->privileged
-               ? fail_at(arrival, CPDM_RULE_CONTEXT_PRIVILEGED, arrival->provurl,
+               ? fail_at(arrival, CPDM_RULE_CONTEXT_PRIVILEGED, arrival->provurl, DM_MEET_VOUCH,
                          "the context is the privileged one, which takes a network key")
                : CPDM_OK;
 }

@@ -202,6 +202,7 @@ apply p one.xml
 silent "one context more"
 apply p two-too.xml
 refused "and not two" 1 'the privileged context does not allow another one [CPDM-0645]'
+holds "who could allow it" err 'hint: a message of the privileged context'
 doc none NAP7 >unbound.xml
 apply p unbound.xml
 refused "nor one of no server" 1 '[CPDM-0645]'
@@ -210,6 +211,7 @@ run apply --store p --secrets keys boss.imsi
 within boss-more.xml boss2 NAP8 tps.boss/x "" ""
 apply p boss-more.xml
 refused "the privileged context is not changed under less" 1 '[CPDM-0644]'
+holds "what would allow it" err 'hint: --privileged'
 apply p boss-more.xml --privileged
 silent "unless somebody vouches"
 within rival.xml rival NAP6 tps.rival/x "" 5

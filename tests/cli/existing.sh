@@ -85,6 +85,7 @@ refused "another server's account" 1 'in the account of another server, "somebod
 sed 's|^\./SyncML/DMAcc|./DMAcc|' tree >elsewhere
 run translate --existing elsewhere --rebootstrap moves.xml
 refused "an account in another part of the tree" 1 'its account ./DMAcc/dm.example cannot become ./SyncML/DMAcc/dm.example [CPDM-0634]'
+holds "what may help" err 'hint: --to names'
 printf './SyncML/DMAcc/x/ServerId\tchr\tdm.example\n./SyncML/Con/NAP2/NAP\tchr\tno node\n' >half
 run translate --existing half --rebootstrap moves.xml
 exits "a leaf in the place of an interior node is overwritten" 0
