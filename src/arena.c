@@ -4,6 +4,8 @@
  * what a short run does not need is never touched. */
 #include "arena.h"
 
+#include "cleanse.h"
+
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -46,11 +48,11 @@ void arena_init(struct arena *arena, const cpdm_allocator *allocator)
 }
 
 /* In pieces that the C library clears without its slow start for large blocks. */
-static void cleanse(char *memory, size_t size)
+static void cleanse_all(char *memory, size_t size)
 {
     while (size) {
         size_t piece = size < 2048 ? size : 2048;
-        explicit_bzero(memory, piece);
+        cleanse(memory, piece);
         memory += piece;
         size -= piece;
     }
@@ -74,7 +76,7 @@ static bool find_room(struct arena *arena, size_t size)
     if (given + size > chunk->clear) {
         size_t step = chunk->size - chunk->clear < ARENA_STEP ? chunk->size - chunk->clear : ARENA_STEP;
         size_t clear = given + size > chunk->clear + step ? given + size : chunk->clear + step;
-        cleanse(chunk->memory + chunk->clear, clear - chunk->clear);
+        cleanse_all(chunk->memory + chunk->clear, clear - chunk->clear);
         chunk->clear = clear;
     }
     arena->end = chunk->memory + (chunk->clear < room ? chunk->clear : room);
@@ -99,7 +101,7 @@ static void cleanse_from(struct arena *arena, struct arena_chunk *chunk, char *f
     while (chunk) {
         bool last = chunk == arena->current;
         char *end = last ? arena->next : chunk->memory + chunk->clear;
-        cleanse(from, (size_t)(end - from));
+        cleanse_all(from, (size_t)(end - from));
         chunk = last ? NULL : chunk->next;
         from = chunk ? chunk->memory : NULL;
     }

@@ -32,8 +32,11 @@ const char *diag_explanation(unsigned number)
 
 void diag_init(struct diag *diag, struct arena *arena)
 {
-    *diag = (struct diag){.arena = arena};
-    diag->warnings_end = &diag->warnings;
+    diag->arena = arena;
+    diag->text = slice("", 0);
+    diag->base = 0;
+    diag->failed = false; /* and nobody asks for `error` */
+    diag_take(diag);
 }
 
 /* 2 for UTF-16 in either order, told by its byte order mark; else 1. */
