@@ -149,7 +149,7 @@ static bool read_bare(cpdm_slice parameters, struct content_type *out)
 }
 
 /* `type/subtype; SEC=USERPIN; MAC=` and the digits, as ProvCont 1.1 section 5.3 prints it and nearly all write it.
- * Whatever else there is, `out` is as it was: the general reader takes it, or says what is wrong. */
+ * Whatever else there is, the general reader begins anew, and takes it or says what is wrong. */
 static bool read_everyday(cpdm_slice text, struct content_type *out)
 {
     const char *sec = text.length ? memchr(text.data, ';', text.length) : NULL;
@@ -159,20 +159,15 @@ static bool read_everyday(cpdm_slice text, struct content_type *out)
     const char *mac = sec + length - MAC_HEX - name;
     if (memcmp(sec, "; SEC=", name) != 0 || memcmp(mac, "; MAC=", name) != 0)
         return false;
-    struct content_type found = {.present = true, .media_type = slice(text.data, (size_t)(sec - text.data))};
-    found.media = content_type_media_by_name(found.media_type);
-    content_type_add_sec(&found, slice(sec + name, (size_t)(mac - sec) - name));
-    content_type_add_mac(&found, slice(mac + name, MAC_HEX));
-    if (!found.media || !found.sec_valid || !found.mac_valid)
-        return false;
-    *out = found;
-    return true;
+    *out = (struct content_type){.present = true, .media_type = slice(text.data, (size_t)(sec - text.data))};
+    out->media = content_type_media_by_name(out->media_type);
+    content_type_add_sec(out, slice(sec + name, (size_t)(mac - sec) - name));
+    content_type_add_mac(out, slice(mac + name, MAC_HEX));
+    return out->media && out->sec_valid && out->mac_valid;
 }
 
-cpdm_status content_type_read_text(struct job *job, cpdm_slice text, struct content_type *out)
+__attribute__((cold, noinline)) static cpdm_status read_any(struct job *job, cpdm_slice text, struct content_type *out)
 {
-    if (read_everyday(text, out))
-        return CPDM_OK;
     *out = (struct content_type){.present = true, .security = CPDM_SECURITY_NONE};
     if (has_control(text))
         return syntax_error(job, "the content type has a control character in it");
@@ -189,6 +184,11 @@ cpdm_status content_type_read_text(struct job *job, cpdm_slice text, struct cont
             return status;
     }
     return CPDM_OK;
+}
+
+cpdm_status content_type_read_text(struct job *job, cpdm_slice text, struct content_type *out)
+{
+    return read_everyday(text, out) ? CPDM_OK : read_any(job, text, out);
 }
 
 /* SEC by name: the names are what the specification prints, and what every receiver takes. */

@@ -82,14 +82,23 @@ static void add_sec(struct content_type *content_type, size_t method)
     content_type->security = method < METHODS ? methods[method].security : CPDM_SECURITY_NONE;
 }
 
+/* A method written in another way than its name: in small letters, or as its number. */
+__attribute__((cold, noinline)) static size_t find_method(cpdm_slice text)
+{
+    size_t i = 0;
+    while (i < METHODS && !slice_equal_ignoring_case(text, methods[i].name) &&
+           (text.length == 0 || !slice_equal(text, methods[i].number)))
+        i++;
+    return i;
+}
+
 void content_type_add_sec(struct content_type *content_type, cpdm_slice text)
 {
     size_t i = 0;
-    while (i < METHODS && !slice_same(text, methods[i].name) && !slice_equal_ignoring_case(text, methods[i].name) &&
-           (text.length == 0 || !slice_equal(text, methods[i].number)))
+    while (i < METHODS && !slice_same(text, methods[i].name))
         i++;
     content_type->sec_text = text;
-    add_sec(content_type, i);
+    add_sec(content_type, i < METHODS ? i : find_method(text));
 }
 
 void content_type_add_sec_number(struct content_type *content_type, uint32_t number)

@@ -155,6 +155,12 @@ static bool is_xml(cpdm_slice octets)
     return bytes_peek(&in) == '<';
 }
 
+/* What tells itself by more than two octets. */
+__attribute__((noinline)) static cpdm_form recognise_text(cpdm_slice octets)
+{
+    return is_xml(octets) ? CPDM_FORM_XML : transport_recognise(octets);
+}
+
 /* The second octet of a push PDU is 0x06; of XML and of the WBXML documents known here it never is. An OBEX PUT may
  * begin like either, and is told by the lengths of all its packets. */
 cpdm_form recognise_form(cpdm_slice octets)
@@ -169,5 +175,5 @@ cpdm_form recognise_form(cpdm_slice octets)
         return CPDM_FORM_WBXML;
     if (first == '.' && second == '/') /* the first line's path */
         return CPDM_FORM_TREE;
-    return is_xml(octets) ? CPDM_FORM_XML : transport_recognise(octets);
+    return recognise_text(octets);
 }
