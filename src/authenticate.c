@@ -6,7 +6,6 @@
  */
 #include "content-type.h"
 #include "key.h"
-#include "wbxml-read.h"
 
 static cpdm_status refuse(struct job *job, enum diag_rule rule, const char *sentence)
 {
@@ -63,12 +62,20 @@ cpdm_status message_read_claim(struct job *job, const struct cpdm_message *messa
     return status;
 }
 
-/* Key and body to M. `key` is part of the caller's secrets or of the arena, which is cleansed. */
-static cpdm_status compute(struct job *job, struct mac *mac, cpdm_slice key, cpdm_slice body, uint8_t out[MAC_OCTETS])
+/* What a MAC is made of besides the body, and M: `key` is part of the caller's secrets or of the arena, which is
+ * cleansed. */
+struct made {
+    cpdm_slice key;
+    uint8_t mac[MAC_OCTETS];
+};
+
+static cpdm_status make(struct job *job, struct mac *mac, cpdm_security security, const cpdm_secrets *secrets,
+                        enum key_use use, cpdm_slice body, struct made *made)
 {
-    if (mac_compute(mac, key, body, out))
-        return CPDM_OK;
-    return refuse(job, CPDM_RULE_INTERNAL, "the cryptographic library does not compute HMAC-SHA1");
+    cpdm_status status = key_derive(job, security, secrets, use, body, &made->key);
+    if (status == CPDM_OK && !mac_compute(mac, made->key, body, made->mac))
+        status = refuse(job, CPDM_RULE_INTERNAL, "the cryptographic library does not compute HMAC-SHA1");
+    return status;
 }
 
 /* The user's code is K and then m, as many digits (ProvBoot 1.1 section 5.2.4); `key` is its K. */
@@ -81,31 +88,21 @@ static bool code_is_right(cpdm_slice code, cpdm_slice key, const uint8_t right[M
     return equal;
 }
 
-/* OMA DM 1.2 and 1.3 are in SyncML 1.2; Client Provisioning, and the SyncML DM 1.1 that has its methods, are not. */
-static unsigned pin_use(cpdm_security security, cpdm_slice body)
-{
-    return security == CPDM_SECURITY_USERPIN && wbxml_recognise(body) == &wbxml_syncml12 ? KEY_TEXT_PIN : 0;
-}
-
 cpdm_status message_verify(struct job *job, struct mac *mac, const struct cpdm_message *message,
                            const cpdm_secrets *secrets)
 {
     const struct content_type *content_type = &message->content_type;
-    uint8_t claimed[MAC_OCTETS] = {0}, right[MAC_OCTETS];
-    cpdm_slice key;
+    uint8_t claimed[MAC_OCTETS] = {0};
+    struct made right;
     cpdm_status status = message_read_claim(job, message, claimed);
-    if (status == CPDM_OK) {
-        bool dm = message->info.content == CPDM_CONTENT_DM;
-        unsigned use = dm ? pin_use(content_type->security, message->info.body) : 0;
-        status = key_derive(job, content_type->security, secrets, use, &key);
-    }
     if (status == CPDM_OK)
-        status = compute(job, mac, key, message->info.body, right);
+        status = make(job, mac, content_type->security, secrets, KEY_VERIFYING, message->info.body, &right);
     if (status != CPDM_OK)
         return status;
-    bool proven = content_type->security == CPDM_SECURITY_USERPINMAC ? code_is_right(secrets->userpinmac, key, right)
-                                                                     : mac_equal(claimed, right);
-    cleanse(right, sizeof right);
+    bool proven = content_type->security == CPDM_SECURITY_USERPINMAC
+                      ? code_is_right(secrets->userpinmac, right.key, right.mac)
+                      : mac_equal(claimed, right.mac);
+    cleanse(right.mac, sizeof right.mac);
     if (proven)
         return CPDM_OK;
     return refuse(job, CPDM_RULE_MAC_WRONG, "the MAC does not belong to this body and this secret");
@@ -131,8 +128,7 @@ static void write_mac(const uint8_t mac[MAC_OCTETS], char text[MAC_HEX + 1])
 cpdm_status message_sign(struct job *job, struct mac *mac, cpdm_slice body, cpdm_security security,
                          const cpdm_secrets *secrets, cpdm_signature *signature)
 {
-    uint8_t right[MAC_OCTETS];
-    cpdm_slice key;
+    struct made right;
     *signature = (cpdm_signature){.security = security};
     if (security == CPDM_SECURITY_NONE || security == CPDM_SECURITY_3GPP_GBA)
         return CPDM_OK;
@@ -140,18 +136,16 @@ cpdm_status message_sign(struct job *job, struct mac *mac, cpdm_slice body, cpdm
     if (recognise_form(body) != CPDM_FORM_WBXML)
         status = refuse(job, CPDM_RULE_SIGN_FORM, "a MAC covers WBXML, and the body is not WBXML");
     if (status == CPDM_OK)
-        status = key_derive(job, security, secrets, KEY_SIGNING | pin_use(security, body), &key);
-    if (status == CPDM_OK)
-        status = compute(job, mac, key, body, right);
+        status = make(job, mac, security, secrets, KEY_SIGNING, body, &right);
     if (status != CPDM_OK)
         return status;
     if (security == CPDM_SECURITY_USERPINMAC) {
-        memcpy(signature->user_code, key.data, key.length);
-        key_userpinmac_digits(right, key.length, signature->user_code + key.length);
+        memcpy(signature->user_code, right.key.data, right.key.length);
+        key_userpinmac_digits(right.mac, right.key.length, signature->user_code + right.key.length);
     } else {
-        write_mac(right, signature->mac);
+        write_mac(right.mac, signature->mac);
     }
-    cleanse(right, sizeof right);
+    cleanse(right.mac, sizeof right.mac);
     return CPDM_OK;
 }
 

@@ -6,6 +6,7 @@
 
 #include "bytes.h"
 #include "mac.h"
+#include "wbxml-read.h"
 
 enum {
     IMSI_MIN = 6, /* MCC, MNC and at least one digit */
@@ -83,25 +84,34 @@ static bool is_visible(cpdm_slice text)
 
 /* ProvBoot 1.1 section 5.2 has digits. OMA DM Security 1.3 section 5.10.2.3 has a secret that the user chooses, "abc"
  * in its example, and says nothing of characters beyond ASCII. */
-static cpdm_status user_pin(struct job *job, const cpdm_secrets *secrets, bool text, cpdm_slice *key)
+static cpdm_status check_pin(struct job *job, cpdm_slice pin, bool text)
 {
-    if (secrets->pin.length == 0)
+    if (pin.length == 0)
         return missing(job, "the method needs the user's PIN", "give pin= in the secrets file");
-    if (!text && !is_digits(secrets->pin))
+    if (!text && !is_digits(pin))
         return malformed(job, "the PIN is not of decimal digits only");
-    if (text && !is_visible(secrets->pin))
+    if (text && !is_visible(pin))
         return malformed(job, "the PIN is not of visible ASCII characters only");
-    *key = secrets->pin;
     return CPDM_OK;
+}
+
+/* What is no PIN of digits is one in OMA DM 1.2 and 1.3, which are in SyncML 1.2; Client Provisioning, and the SyncML
+ * DM 1.1 that has its methods, are not. */
+static cpdm_status user_pin(struct job *job, const cpdm_secrets *secrets, cpdm_slice body, cpdm_slice *key)
+{
+    *key = secrets->pin;
+    if (key->length && is_digits(*key))
+        return CPDM_OK;
+    return check_pin(job, *key, wbxml_recognise(body) == &wbxml_syncml12);
 }
 
 /* The network's secret first: USERPIN_NETWORKID is the other way round. */
 static cpdm_status network_key_and_pin(struct job *job, const cpdm_secrets *secrets, cpdm_slice *key)
 {
-    cpdm_slice network, pin;
+    cpdm_slice network, pin = secrets->pin;
     cpdm_status status = network_key(job, secrets, &network);
     if (status == CPDM_OK)
-        status = user_pin(job, secrets, false, &pin);
+        status = check_pin(job, pin, false);
     if (status != CPDM_OK)
         return status;
     struct bytes_writer writer = bytes_writer(&job->arena, network.length + pin.length);
@@ -150,10 +160,10 @@ static cpdm_status network_id(struct job *job, const cpdm_secrets *secrets, cpdm
 /* "abc:xyz": the PIN, a colon, the network's secret (section 5.10.2.3). */
 static cpdm_status pin_and_network_id(struct job *job, const cpdm_secrets *secrets, cpdm_slice *key)
 {
-    cpdm_slice network, pin;
+    cpdm_slice network, pin = secrets->pin;
     cpdm_status status = network_id(job, secrets, &network);
     if (status == CPDM_OK)
-        status = user_pin(job, secrets, true, &pin);
+        status = check_pin(job, pin, true);
     if (status != CPDM_OK)
         return status;
     struct bytes_writer writer = bytes_writer(&job->arena, pin.length + 1 + network.length);
@@ -163,18 +173,18 @@ static cpdm_status pin_and_network_id(struct job *job, const cpdm_secrets *secre
     return bytes_finish(&writer, key) ? CPDM_OK : diag_no_memory(&job->diag);
 }
 
-cpdm_status key_derive(struct job *job, cpdm_security security, const cpdm_secrets *secrets, unsigned use,
-                       cpdm_slice *key)
+cpdm_status key_derive(struct job *job, cpdm_security security, const cpdm_secrets *secrets, enum key_use use,
+                       cpdm_slice body, cpdm_slice *key)
 {
     static const cpdm_secrets none;
     if (!secrets)
         secrets = &none;
     switch (security) {
     case CPDM_SECURITY_NETWPIN: return network_key(job, secrets, key);
-    case CPDM_SECURITY_USERPIN: return user_pin(job, secrets, use & KEY_TEXT_PIN, key);
+    case CPDM_SECURITY_USERPIN: return user_pin(job, secrets, body, key);
     case CPDM_SECURITY_USERNETWPIN: return network_key_and_pin(job, secrets, key);
     case CPDM_SECURITY_USERPINMAC:
-        return use & KEY_SIGNING ? signing_key(job, secrets, key) : user_code_key(job, secrets, key);
+        return use == KEY_SIGNING ? signing_key(job, secrets, key) : user_code_key(job, secrets, key);
     case CPDM_SECURITY_NETWORKID: return network_id(job, secrets, key);
     case CPDM_SECURITY_USERPIN_NETWORKID: return pin_and_network_id(job, secrets, key);
     case CPDM_SECURITY_3GPP_GBA:

@@ -10,14 +10,14 @@
 bool key_from_imsi(cpdm_slice imsi, uint8_t octets[8], size_t *length);
 
 enum key_use {
-    KEY_SIGNING = 1,  /* USERPINMAC: K of userpinmac_key or the first half of userpinmac; else of userpinmac only */
-    KEY_TEXT_PIN = 2, /* USERPIN: the PIN may be any visible text, as OMA DM 1.2 and 1.3 have it */
+    KEY_VERIFYING, /* USERPINMAC: K is the first half of userpinmac */
+    KEY_SIGNING,   /* USERPINMAC: K is userpinmac_key, or else that half */
 };
 
-/* The key for NETWPIN and NETWORKID, USERPIN, USERNETWPIN (network key, then PIN), USERPIN_NETWORKID (PIN, colon,
- * network id), and USERPINMAC; `use` are values of key_use, added up. In the arena. */
-cpdm_status key_derive(struct job *job, cpdm_security security, const cpdm_secrets *secrets, unsigned use,
-                       cpdm_slice *key);
+/* The key to a MAC over `body`, for NETWPIN and NETWORKID, USERPIN, USERNETWPIN (network key, then PIN),
+ * USERPIN_NETWORKID (PIN, colon, network id), and USERPINMAC. In the arena or the secrets. */
+cpdm_status key_derive(struct job *job, cpdm_security security, const cpdm_secrets *secrets, enum key_use use,
+                       cpdm_slice body, cpdm_slice *key);
 
 /* m(i) = (M(i) mod 10) + 48 for the first n octets of M, n <= 20 (USERPINMAC). */
 void key_userpinmac_digits(const uint8_t *mac, size_t n, char *digits);

@@ -88,7 +88,7 @@ static bool end(EVP_MD_CTX *context, uint8_t digest[MAC_OCTETS])
     return EVP_DigestFinal_ex(context, digest, NULL) == 1;
 }
 
-static bool take_padded(struct mac *mac, EVP_MD_CTX *context, uint8_t pad)
+__attribute__((noinline)) static bool take_padded(struct mac *mac, EVP_MD_CTX *context, uint8_t pad)
 {
     uint8_t padded[BLOCK];
     for (size_t i = 0; i < BLOCK; i++)
@@ -123,23 +123,25 @@ static bool set_key(struct mac *mac, cpdm_slice key)
     return set;
 }
 
-/* The digest of a padded key and octets behind it. */
-static bool finish(struct mac *mac, EVP_MD_CTX *padded, cpdm_slice octets, uint8_t digest[MAC_OCTETS])
+/* The digest of a padded key and octets behind it. `octets` may be in `digest`. */
+__attribute__((noinline)) static bool finish(struct mac *mac, EVP_MD_CTX *padded, cpdm_slice octets,
+                                             uint8_t digest[MAC_OCTETS])
 {
-    EVP_MD_CTX *context = mac->left > 1 ? mac->work : padded;
-    return (context == padded || EVP_MD_CTX_copy_ex(context, padded) == 1) &&
-           take(context, octets.data, octets.length) && end(context, digest);
+    if (mac->left > 1) {
+        if (EVP_MD_CTX_copy_ex(mac->work, padded) != 1)
+            return false;
+        padded = mac->work;
+    }
+    return take(padded, octets.data, octets.length) && end(padded, digest);
 }
 
 bool mac_compute(struct mac *mac, cpdm_slice key, cpdm_slice octets, uint8_t out[MAC_OCTETS])
 {
-    uint8_t digest[MAC_OCTETS];
-    if (!set_key(mac, key))
-        return false;
-    bool done = finish(mac, mac->inner, octets, digest) &&
-                finish(mac, mac->outer, slice((const char *)digest, sizeof digest), out);
+    bool done = set_key(mac, key) && finish(mac, mac->inner, octets, out) &&
+                finish(mac, mac->outer, slice((const char *)out, MAC_OCTETS), out);
     mac->left = done ? mac->left - 1 : 0;
-    cleanse(digest, sizeof digest);
+    if (!done)
+        cleanse(out, MAC_OCTETS);
     return done;
 }
 

@@ -76,6 +76,8 @@ static char *mac_by_one_shot(const GByteArray *key, cpdm_slice body)
     return upper;
 }
 
+static const cpdm_slice cp_body = {"\3\x0B\x6A\0", 4};
+
 static void check_random(struct job *job, struct mac *mac, cpdm_security method, cpdm_slice body)
 {
     GString *imsi = random_digits(6, 15), *pin = random_digits(1, 12);
@@ -86,7 +88,7 @@ static void check_random(struct job *job, struct mac *mac, cpdm_security method,
     char *expected = mac_by_one_shot(key, body);
     cpdm_signature signature;
     cpdm_slice derived;
-    g_assert_cmpint(key_derive(job, method, &secrets, 0, &derived), ==, CPDM_OK);
+    g_assert_cmpint(key_derive(job, method, &secrets, KEY_VERIFYING, cp_body, &derived), ==, CPDM_OK);
     assert_octets(derived.data, derived.length, key->data, key->len);
     g_assert_cmpint(message_sign(job, mac, body, method, &secrets, &signature), ==, CPDM_OK);
     g_assert_cmpstr(signature.mac, ==, expected);
@@ -117,19 +119,21 @@ static void test_network_key(void)
     job_begin(&job, 4096);
     const cpdm_secrets secrets = {.network_key = SLICE("\x80\x00\x12\x34"), .pin = SLICE("0042")};
     cpdm_slice key;
-    g_assert_cmpint(key_derive(&job, CPDM_SECURITY_NETWPIN, &secrets, 0, &key), ==, CPDM_OK);
+    g_assert_cmpint(key_derive(&job, CPDM_SECURITY_NETWPIN, &secrets, KEY_VERIFYING, cp_body, &key), ==, CPDM_OK);
     assert_hex(key, "80001234");
-    g_assert_cmpint(key_derive(&job, CPDM_SECURITY_USERNETWPIN, &secrets, 0, &key), ==, CPDM_OK);
+    g_assert_cmpint(key_derive(&job, CPDM_SECURITY_USERNETWPIN, &secrets, KEY_VERIFYING, cp_body, &key), ==, CPDM_OK);
     assert_hex(key, "8000123430303432"); /* network first; the PIN's leading zeros count */
     job_end(&job);
 }
 
 #define DIGITS_40 "1234567890123456789012345678901234567890"
 
+enum { IN_SYNCML_12 = 2 }; /* the body, as that of OMA DM 1.2 and 1.3 */
+
 /* Secrets that must be refused, by which rule, and the words that the answer has to hold. */
 static const struct {
     cpdm_security method;
-    unsigned use; /* key_use */
+    unsigned use; /* key_use, and IN_SYNCML_12 */
     cpdm_secrets secrets;
     enum diag_rule rule;
     const char *hint;
@@ -141,10 +145,10 @@ static const struct {
     {CPDM_SECURITY_USERPIN, 0, {.imsi = {"123456", 6}}, CPDM_RULE_SECRET_MISSING, "pin="},
     {CPDM_SECURITY_USERPIN, 0, {.pin = {"12a4", 4}}, CPDM_RULE_SECRET_MALFORMED, ""},
     {CPDM_SECURITY_USERPIN, KEY_SIGNING, {.pin = {"1234\n", 5}}, CPDM_RULE_SECRET_MALFORMED, ""},
-    {CPDM_SECURITY_USERPIN, KEY_TEXT_PIN, {.pin = {"abc\n", 4}}, CPDM_RULE_SECRET_MALFORMED, ""},
-    {CPDM_SECURITY_USERPIN, KEY_TEXT_PIN, {.pin = {"\303\274", 2}}, CPDM_RULE_SECRET_MALFORMED, ""},
+    {CPDM_SECURITY_USERPIN, IN_SYNCML_12, {.pin = {"abc\n", 4}}, CPDM_RULE_SECRET_MALFORMED, ""},
+    {CPDM_SECURITY_USERPIN, IN_SYNCML_12, {.pin = {"\303\274", 2}}, CPDM_RULE_SECRET_MALFORMED, ""},
     {CPDM_SECURITY_USERNETWPIN,
-     KEY_TEXT_PIN,
+     IN_SYNCML_12,
      {.imsi = {"123456", 6}, .pin = {"abc", 3}},
      CPDM_RULE_SECRET_MALFORMED,
      ""},
@@ -158,7 +162,7 @@ static const struct {
     {CPDM_SECURITY_USERPINMAC, KEY_SIGNING, {.userpinmac_key = {DIGITS_40, 21}}, CPDM_RULE_SECRET_MALFORMED, ""},
     {CPDM_SECURITY_USERPINMAC, KEY_SIGNING, {.userpinmac_key = {"1234x", 5}}, CPDM_RULE_SECRET_MALFORMED, ""},
     {CPDM_SECURITY_NONE, 0, {.pin = {"1234", 4}}, CPDM_RULE_USAGE, ""},
-    {(cpdm_security)4, false, {.pin = {"1234", 4}}, CPDM_RULE_USAGE, ""},
+    {(cpdm_security)4, 0, {.pin = {"1234", 4}}, CPDM_RULE_USAGE, ""},
 };
 
 static void test_refused(void)
@@ -167,7 +171,9 @@ static void test_refused(void)
     job_begin(&job, 4096);
     for (size_t i = 0; i < G_N_ELEMENTS(refused); i++) {
         cpdm_slice key;
-        cpdm_status status = key_derive(&job, refused[i].method, &refused[i].secrets, refused[i].use, &key);
+        enum key_use use = refused[i].use & KEY_SIGNING ? KEY_SIGNING : KEY_VERIFYING;
+        cpdm_slice body = refused[i].use & IN_SYNCML_12 ? SLICE("\2\xA4\1\x6A\0") : cp_body;
+        cpdm_status status = key_derive(&job, refused[i].method, &refused[i].secrets, use, body, &key);
         assert_rule(&job, refused[i].rule);
         g_assert_cmpint(status, ==, job.diag.error.status);
         g_assert_nonnull(strstr(job.diag.error.hint, refused[i].hint));
@@ -177,7 +183,8 @@ static void test_refused(void)
         assert_not_shown(&job, refused[i].secrets.userpinmac_key);
         job_again(&job);
     }
-    g_assert_cmpint(key_derive(&job, CPDM_SECURITY_USERPIN, NULL, 0, &(cpdm_slice){0}), ==, CPDM_ERROR_AUTHENTICATION);
+    g_assert_cmpint(key_derive(&job, CPDM_SECURITY_USERPIN, NULL, KEY_VERIFYING, cp_body, &(cpdm_slice){0}), ==,
+                    CPDM_ERROR_AUTHENTICATION);
     job_end(&job);
 }
 
@@ -190,7 +197,7 @@ static void test_userpinmac_lengths(void)
     for (size_t length = 0; length <= 64; length++) {
         const cpdm_secrets secrets = {.userpinmac = slice(digits, length)};
         cpdm_slice key;
-        cpdm_status status = key_derive(&job, CPDM_SECURITY_USERPINMAC, &secrets, 0, &key);
+        cpdm_status status = key_derive(&job, CPDM_SECURITY_USERPINMAC, &secrets, KEY_VERIFYING, cp_body, &key);
         bool right = length >= 10 && length <= 40 && length % 2 == 0;
         g_assert_cmpint(status, ==, right ? CPDM_OK : CPDM_ERROR_AUTHENTICATION);
         if (right)
@@ -206,18 +213,19 @@ static void test_userpinmac_signing_key(void)
     job_begin(&job, 4096);
     for (size_t length = 1; length <= 40; length++) {
         const cpdm_secrets secrets = {.userpinmac_key = slice(DIGITS_40, length)};
-        cpdm_status status = key_derive(&job, CPDM_SECURITY_USERPINMAC, &secrets, KEY_SIGNING, &(cpdm_slice){0});
+        cpdm_status status =
+            key_derive(&job, CPDM_SECURITY_USERPINMAC, &secrets, KEY_SIGNING, cp_body, &(cpdm_slice){0});
         g_assert_cmpint(status, ==, length >= 5 && length <= 20 ? CPDM_OK : CPDM_ERROR_AUTHENTICATION);
         job_again(&job);
     }
     const cpdm_secrets both = {.userpinmac = SLICE("1234528080"), .userpinmac_key = SLICE("98765")};
     const cpdm_secrets code = {.userpinmac = SLICE("1234528080")};
     cpdm_slice key;
-    g_assert_cmpint(key_derive(&job, CPDM_SECURITY_USERPINMAC, &both, KEY_SIGNING, &key), ==, CPDM_OK);
+    g_assert_cmpint(key_derive(&job, CPDM_SECURITY_USERPINMAC, &both, KEY_SIGNING, cp_body, &key), ==, CPDM_OK);
     g_assert_true(slice_is(key, "98765"));
-    g_assert_cmpint(key_derive(&job, CPDM_SECURITY_USERPINMAC, &both, 0, &key), ==, CPDM_OK);
+    g_assert_cmpint(key_derive(&job, CPDM_SECURITY_USERPINMAC, &both, KEY_VERIFYING, cp_body, &key), ==, CPDM_OK);
     g_assert_true(slice_is(key, "12345"));
-    g_assert_cmpint(key_derive(&job, CPDM_SECURITY_USERPINMAC, &code, KEY_SIGNING, &key), ==, CPDM_OK);
+    g_assert_cmpint(key_derive(&job, CPDM_SECURITY_USERPINMAC, &code, KEY_SIGNING, cp_body, &key), ==, CPDM_OK);
     g_assert_true(slice_is(key, "12345"));
     job_end(&job);
 }
