@@ -133,6 +133,7 @@ static inline bool bytes_room(struct bytes_writer *writer, size_t more)
 }
 
 #define IN_PLACE __attribute__((always_inline)) static inline
+#define RARE     __attribute__((cold, noinline)) /* out of the way of what every document needs */
 
 /* Copies a text by its two ends of `size` octets each, which meet or overlap. Returns what is behind the copy. */
 IN_PLACE char *bytes_copy_ends(char *to, cpdm_slice text, size_t size)
@@ -143,7 +144,7 @@ IN_PLACE char *bytes_copy_ends(char *to, cpdm_slice text, size_t size)
     return behind;
 }
 
-/* The same of a text of less than 8 octets, and of one of 16 to 64. */
+/* The same of a text of less than 8 octets, of one of 16 at most, and of one of 16 to 64. */
 IN_PLACE char *bytes_copy_few(char *to, cpdm_slice text)
 {
     if (text.length >= 4)
@@ -154,6 +155,11 @@ IN_PLACE char *bytes_copy_few(char *to, cpdm_slice text)
         to[text.length - 1] = text.data[text.length - 1];
     }
     return to + text.length;
+}
+
+IN_PLACE char *bytes_copy_little(char *to, cpdm_slice text)
+{
+    return text.length < 8 ? bytes_copy_few(to, text) : bytes_copy_ends(to, text, 8);
 }
 
 IN_PLACE char *bytes_copy_many(char *to, cpdm_slice text)
@@ -170,18 +176,14 @@ enum { BYTES_SHORT = 64 }; /* a text of so many octets is copied in place */
 /* One of BYTES_SHORT at most. */
 IN_PLACE char *bytes_copy_short(char *to, cpdm_slice text)
 {
-    if (text.length < 8)
-        return bytes_copy_few(to, text);
-    return text.length <= 16 ? bytes_copy_ends(to, text, 8) : bytes_copy_many(to, text);
+    return text.length <= 16 ? bytes_copy_little(to, text) : bytes_copy_many(to, text);
 }
 
 /* memcpy() for texts, without a call where they are short, as nearly all are. Returns what is behind the copy. */
 IN_PLACE char *bytes_copy(char *to, cpdm_slice text)
 {
-    if (text.length < 8)
-        return bytes_copy_few(to, text);
     if (text.length <= 16)
-        return bytes_copy_ends(to, text, 8);
+        return bytes_copy_little(to, text);
     if (text.length <= BYTES_SHORT)
         return bytes_copy_many(to, text);
     memcpy(to, text.data, text.length);

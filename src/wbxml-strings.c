@@ -2,12 +2,9 @@
 /* The string table of a document in the making: which texts pay for their place in it, counted in octets. */
 #include "wbxml-strings.h"
 
-bool wbxml_strings_begin(struct wbxml_strings *strings, struct arena *arena, size_t most, size_t before)
+__attribute__((noinline)) static bool make_room(struct wbxml_strings *strings, struct arena *arena, size_t most)
 {
-    size_t slots = 32, texts = most < WBXML_TEXTS_MAX ? most : WBXML_TEXTS_MAX;
-    *strings = (struct wbxml_strings){.table = bytes_writer(arena, 256), .before = before};
-    if (!most || strings->table.failed)
-        return !strings->table.failed;
+    uint32_t slots = 32, texts = most < WBXML_TEXTS_MAX ? (uint32_t)most : WBXML_TEXTS_MAX;
     while (slots < 2 * texts)
         slots *= 2;
     strings->texts = arena_alloc(arena, (texts + 1) * sizeof *strings->texts);
@@ -22,13 +19,32 @@ bool wbxml_strings_begin(struct wbxml_strings *strings, struct arena *arena, siz
     return true;
 }
 
-void wbxml_strings_add_long(struct wbxml_strings *strings, cpdm_slice text, char behind)
+bool wbxml_strings_begin(struct wbxml_strings *strings, struct arena *arena, size_t most, size_t before)
 {
-    struct bytes_writer *table = &strings->table;
+    *strings = (struct wbxml_strings){.table = bytes_writer(arena, 256), .before = before};
+    return !strings->table.failed && (!most || make_room(strings, arena, most));
+}
+
+/* A text that is long, or for which the table has to grow. */
+RARE static void add_long(struct bytes_writer *table, cpdm_slice text, char behind)
+{
     bytes_put_slice(table, text);
     if (behind)
         bytes_put(table, (uint8_t)behind);
     bytes_put(table, 0);
+}
+
+void wbxml_strings_add(struct wbxml_strings *strings, cpdm_slice text, char behind)
+{
+    struct bytes_writer *table = &strings->table;
+    if (text.length > BYTES_SHORT || text.length + 2 > (size_t)(table->end - table->next)) {
+        add_long(table, text, behind);
+        return;
+    }
+    char *to = bytes_copy_short(table->next, text);
+    to[0] = behind;
+    to[1] = 0;
+    table->next = to + 1 + (behind != 0);
 }
 
 void wbxml_strings_place(struct wbxml_strings *strings, size_t longest)

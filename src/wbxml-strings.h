@@ -30,7 +30,7 @@ struct wbxml_strings {
     struct wbxml_text *texts; /* by number, from 1; the first stands for all that are not remembered */
     uint16_t *slots;          /* numbers by a hash of the text; 0: free */
     uint16_t *notes;          /* the number of each text noted */
-    size_t slot_mask, count, most;
+    uint32_t slot_mask, count, most;
     size_t noted, note_most, read;
     struct bytes_writer table;
     size_t before; /* octets of the table before these: a public identifier */
@@ -95,22 +95,8 @@ static inline size_t wbxml_strings_index(const struct wbxml_strings *strings)
     return strings->before + (size_t)(strings->table.next - strings->table.start);
 }
 
-/* A text that is long, or for which the table has to grow. */
-void wbxml_strings_add_long(struct wbxml_strings *strings, cpdm_slice text, char behind);
-
 /* Puts a text, with `behind` as its last octet unless that is 0, into the table. */
-static inline void wbxml_strings_add(struct wbxml_strings *strings, cpdm_slice text, char behind)
-{
-    struct bytes_writer *table = &strings->table;
-    if (text.length > BYTES_SHORT || text.length + 2 > (size_t)(table->end - table->next)) {
-        wbxml_strings_add_long(strings, text, behind);
-        return;
-    }
-    char *to = bytes_copy_short(table->next, text);
-    to[0] = behind;
-    to[1] = 0;
-    table->next = to + 1 + (behind != 0);
-}
+void wbxml_strings_add(struct wbxml_strings *strings, cpdm_slice text, char behind);
 
 /* Puts those texts of so many octets at most into the table that are shorter there. */
 void wbxml_strings_place(struct wbxml_strings *strings, size_t longest);

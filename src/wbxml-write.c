@@ -2,6 +2,19 @@
 /* WBXML out (WAP-192): the header of section 5.4, strings and octets, and the string table of literal names. */
 #include "wbxml-write.h"
 
+size_t wbxml_long_number_length(size_t number)
+{
+    return number < 0x4000 ? 2 : number < 0x200000 ? 3 : number < 0x10000000 ? 4 : 5;
+}
+
+char *append_long_number(char *to, uint32_t number)
+{
+    for (size_t left = wbxml_long_number_length(number); left > 1; left--)
+        *to++ = (char)(0x80 | (number >> 7 * (left - 1) & 0x7F));
+    *to++ = (char)(number & 0x7F);
+    return to;
+}
+
 void wbxml_put_header(struct bytes_writer *writer, const struct wbxml_language *language, cpdm_slice string_table)
 {
     cpdm_slice formal_id = slice(language->formal_id, wbxml_table_before(language)); /* with its NUL */
@@ -14,7 +27,9 @@ void wbxml_put_header(struct bytes_writer *writer, const struct wbxml_language *
     if (formal_id.length)
         *to++ = 0; /* its index in the string table */
     to = append_number(append_number(to, WBXML_CHARSET_UTF8), (uint32_t)length);
-    writer->next = bytes_copy(bytes_copy(to, formal_id), string_table);
+    if (formal_id.length)
+        to = append(to, formal_id.data, formal_id.length);
+    writer->next = string_table.length ? append(to, string_table.data, string_table.length) : to;
 }
 
 void wbxml_put_string(struct bytes_writer *writer, cpdm_slice text)

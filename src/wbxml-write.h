@@ -8,10 +8,12 @@
 
 enum { WBXML_INDEX_MAX = 5 }; /* octets of an mb_u_int32 */
 
+__attribute__((noinline)) size_t wbxml_long_number_length(size_t number);
+
 /* Octets of an mb_u_int32. */
 static inline size_t wbxml_number_length(size_t number)
 {
-    return number < 0x80 ? 1 : number < 0x4000 ? 2 : number < 0x200000 ? 3 : number < 0x10000000 ? 4 : 5;
+    return number < 0x80 ? 1 : wbxml_long_number_length(number);
 }
 
 /* Octets where room has been made. */
@@ -21,12 +23,14 @@ static inline char *append(char *to, const void *octets, size_t length)
     return to + length;
 }
 
+__attribute__((noinline)) char *append_long_number(char *to, uint32_t number);
+
 static inline char *append_number(char *to, uint32_t number)
 {
-    for (size_t left = wbxml_number_length(number); left > 1; left--)
-        *to++ = (char)(0x80 | (number >> 7 * (left - 1) & 0x7F));
-    *to++ = (char)(number & 0x7F);
-    return to;
+    if (number >= 0x80)
+        return append_long_number(to, number);
+    *to = (char)number;
+    return to + 1;
 }
 
 /* Octets of the string table that wbxml_put_header() puts before those it is given: the public identifier. */
