@@ -40,7 +40,7 @@ const struct dm_node *emit_next_acl(struct emitter *emitter, const struct dm_nod
     return NULL;
 }
 
-static void collect_acls(struct emitter *emitter)
+RARE static void collect_acls(struct emitter *emitter)
 {
     const struct dm_node *node = &emitter->plan.tree->root;
     struct dm_acl acls = {emitter->job, emitter->plan.tree, {NULL, 0}};
@@ -51,14 +51,13 @@ static void collect_acls(struct emitter *emitter)
     }
 }
 
-/* The permanent nodes, whose parents have items or not: that is known once all others have been noted. */
-static void judge_permanent(const struct cpdm_tree *tree, struct prefix *list)
+/* The permanent nodes, from the newest on, whose parents have items or not: that is known once all others have been
+ * noted. */
+static void judge_permanent(const struct dm_node *newest, struct prefix *list)
 {
-    for (const struct dm_node *node = tree->newest; node; node = node->older)
-        if (node->permanent) {
-            struct prefix *parent = &list[node->parent->number];
-            prefix_judge(&list[node->number], parent, prefix_above(parent));
-        }
+    for (const struct dm_node *node = newest; node; node = node->older)
+        if (node->permanent)
+            prefix_judge(&list[node->number], prefix_above(list[node->number].parent), false);
 }
 
 /* Every child has an item unless it is permanent, and those are interior nodes. The newest come first, by their
@@ -66,30 +65,28 @@ static void judge_permanent(const struct cpdm_tree *tree, struct prefix *list)
 static void collect_uris(struct emitter *emitter)
 {
     const struct cpdm_tree *tree = emitter->plan.tree;
-    struct prefix *list = emitter->prefixes.list;
+    const struct dm_node *permanent = NULL;
+    struct prefix *list = emitter->prefixes.list, *prefix = list + tree->interiors;
     emitter->prefixes.last = tree->interiors;
     list->uri = tree->root.uri;
     list->items += tree->root.child_count;
-    struct prefix *prefix = list + tree->interiors;
     for (const struct dm_node *node = tree->newest; node; node = node->older, prefix--) {
-        uint32_t number = node->parent->number;
-        size_t above = node->parent->uri.length;
         prefix->uri = node->uri;
-        prefix->parent = number;
+        prefix->parent = &list[node->parent->number];
         prefix->items += node->child_count;
-        if (node->permanent) {
-            list[number].items--;
-            emitter->permanent++;
-        } else {
-            prefix->own_item = true;
-            prefix_judge(prefix, &list[number], above);
+        if (!node->permanent) {
+            prefix_judge(prefix, node->parent->uri.length, true);
+            continue;
         }
+        permanent = permanent ? permanent : node;
+        emitter->permanent++;
+        prefix->parent->items--;
     }
-    judge_permanent(tree, list);
+    judge_permanent(permanent, list);
 }
 
 /* Notes the texts in the order in which they are written. */
-static void collect_texts(struct emitter *emitter)
+RARE static void collect_texts(struct emitter *emitter)
 {
     const struct emit_plan *plan = &emitter->plan;
     wbxml_strings_note(&emitter->strings, plan->target);
@@ -105,26 +102,26 @@ bool emit_items_collect(struct emitter *emitter)
 {
     const struct emit_plan *plan = &emitter->plan;
     struct arena *arena = &emitter->job->arena;
-    bool table = plan->strings != CPDM_STRINGS_INLINE;
-    emitter->noted = plan->strings == CPDM_STRINGS_TABLE || (table && plan->push_head);
+    bool table = plan->options->strings != CPDM_STRINGS_INLINE;
+    emitter->noted = plan->options->strings == CPDM_STRINGS_TABLE || (table && plan->options->push_head);
     emitter->plain = emitter->noted ? UINT8_MAX : CPDM_FORMAT_CHR;
-    size_t notes = emitter->noted ? plan->tree->count * (emit_has_acls(plan) ? 2 : 1) + 2 : 0;
+    size_t notes = emitter->noted ? plan->tree->count * (plan->acls ? 2 : 1) + 2 : 0;
     if (!prefixes_begin(&emitter->prefixes, arena, plan->tree->interiors) ||
-        (table && !wbxml_strings_begin(&emitter->strings, arena, notes, 0)))
+        !wbxml_strings_begin(&emitter->strings, arena, notes, 0))
         return false;
     if (emitter->noted)
         collect_texts(emitter);
-    if (emit_has_acls(plan))
+    if (plan->acls)
         collect_acls(emitter);
     collect_uris(emitter);
     return true;
 }
 
-static inline void place_format(struct emitter *emitter, unsigned format, size_t items)
+__attribute__((noinline)) static void place_format(struct emitter *emitter, unsigned format, size_t items)
 {
-    const struct behind_uri *in_place = &behind_inline[format];
     struct behind_uri *behind = &emitter->behind[format];
-    cpdm_slice name = slice(in_place->octets + FORMAT_NAME, in_place->length - (size_t)FORMAT_AROUND);
+    const char *text = behind_inline[format].octets + FORMAT_NAME;
+    cpdm_slice name = slice(text, behind->length - (size_t)FORMAT_AROUND);
     size_t index = wbxml_strings_index(&emitter->strings), reference = wbxml_reference_length(index);
     size_t saved = items * (name.length + 2 - reference);
     if (saved <= name.length + 1)
@@ -153,13 +150,14 @@ void emit_items_clear(struct emitter *emitter)
 /* The shortest come first, so that most indexes have one octet. */
 void emit_items_place(struct emitter *emitter)
 {
-    const struct cpdm_tree *tree = emitter->plan.tree;
+    const uint32_t *formats = emitter->plan.tree->formats;
+    size_t interiors = formats[CPDM_FORMAT_NODE] - emitter->permanent;
     begin_behind(emitter);
-    for (unsigned format = CPDM_FORMAT_NODE; format < FORMATS; format++) {
-        size_t items = tree->formats[format] - (format == CPDM_FORMAT_NODE ? emitter->permanent : 0);
-        if (items > 1 && format != CPDM_FORMAT_CHR)
-            place_format(emitter, format, items);
-    }
+    if (interiors > 1)
+        place_format(emitter, CPDM_FORMAT_NODE, interiors);
+    for (unsigned format = CPDM_FORMAT_CHR + 1; format < FORMATS; format++)
+        if (formats[format] > 1)
+            place_format(emitter, format, formats[format]);
     prefixes_place(&emitter->prefixes, &emitter->strings);
     wbxml_strings_place(&emitter->strings, SIZE_MAX);
     if (!wbxml_strings_saved(&emitter->strings))

@@ -7,11 +7,9 @@ enum { /* an item with short texts, and a rest of its URI that is short */
        ITEM_ROOM = PREFIX_HEAD_MAX + sizeof(struct behind_uri) + 3 * BYTES_SHORT + LEAF_ROOM
 };
 
-#define OUT_OF_LINE __attribute__((noinline)) static
-
 /* Where to go on, with room for so many octets more and an item. Without memory that is the beginning: there is room
  * for an item, and nobody will read it. */
-OUT_OF_LINE char *make_room(struct emitter *emitter, char *to, size_t more)
+RARE static char *make_room(struct emitter *emitter, char *to, size_t more)
 {
     struct bytes_writer *out = &emitter->out;
     out->next = to;
@@ -19,7 +17,7 @@ OUT_OF_LINE char *make_room(struct emitter *emitter, char *to, size_t more)
     return out->next;
 }
 
-OUT_OF_LINE char *append_long(struct emitter *emitter, char *to, cpdm_slice text)
+RARE static char *append_long(struct emitter *emitter, char *to, cpdm_slice text)
 {
     struct bytes_writer *out = &emitter->out;
     if (!out->failed && text.length + ITEM_ROOM > (size_t)(out->end - to))
@@ -30,11 +28,15 @@ OUT_OF_LINE char *append_long(struct emitter *emitter, char *to, cpdm_slice text
 /* A text of an item that was begun before the limit. */
 IN_PLACE char *append_text(struct emitter *emitter, char *to, cpdm_slice text)
 {
-    if (text.length < 8)
-        return bytes_copy_few(to, text);
     if (text.length <= 16)
-        return bytes_copy_ends(to, text, 8);
+        return bytes_copy_little(to, text);
     return text.length <= BYTES_SHORT ? bytes_copy_many(to, text) : append_long(emitter, to, text);
+}
+
+/* A name without room behind it. */
+RARE static char *append_name(struct emitter *emitter, char *to, cpdm_slice name)
+{
+    return append_text(emitter, to, name);
 }
 
 /* The text form of binary octets, for a reader that can only make XML of them, is counted as the octets. */
@@ -50,7 +52,7 @@ static cpdm_slice binary_text(struct emitter *emitter, cpdm_slice octets)
 }
 
 /* The part of the URIs of a node's children that the head has not. */
-OUT_OF_LINE char *append_rest(struct emitter *emitter, char *to, const struct prefix *prefix)
+RARE static char *append_rest(struct emitter *emitter, char *to, const struct prefix *prefix)
 {
     cpdm_slice uri = prefix->uri;
     to = append_text(emitter, to, slice(uri.data + prefix->start, uri.length - prefix->start));
@@ -66,14 +68,6 @@ IN_PLACE char *append_head(struct emitter *emitter, char *to, const struct prefi
     return prefix->has_rest ? append_rest(emitter, to, prefix) : to;
 }
 
-/* What is behind a URI, up to the string of Data. */
-IN_PLACE char *append_behind(char *to, const struct behind_uri *behind)
-{
-    size_t length = behind->length;
-    memcpy(to, behind->octets, sizeof behind->octets);
-    return to + length;
-}
-
 /* The end of the string of Data, of Data and of the item; `to` has room for an octet more. */
 IN_PLACE char *append_ends(char *to)
 {
@@ -84,16 +78,19 @@ IN_PLACE char *append_ends(char *to)
 /* OPAQUE in the place of a string. */
 static char *append_binary(struct emitter *emitter, char *to, cpdm_slice octets)
 {
-    if (emitter->plan.text_binary)
+    if (emitter->plan.options->text_binary)
         octets = binary_text(emitter, octets);
     *to++ = (char)WBXML_OPAQUE_TOKEN;
     to = append_text(emitter, append_number(to, (uint32_t)octets.length), octets);
     return append_end(append_end(to));
 }
 
-/* Data that may be something else than a string in place. */
-OUT_OF_LINE char *append_looked_up(struct emitter *emitter, char *to, const struct dm_node *node)
+/* Data that is empty, or may be something else than a string in place. */
+RARE static char *append_other_data(struct emitter *emitter, char *to, const struct dm_node *node)
 {
+    static const char no_data[] = {TAG_DATA, WBXML_END_TOKEN};
+    if (!node->value.length)
+        return append(to - sizeof no_data, no_data, sizeof no_data);
     if (node->format == CPDM_FORMAT_BIN)
         return append_binary(emitter, to - 1, node->value);
     uint32_t index = emit_has_string(node) ? wbxml_strings_next(&emitter->strings) : WBXML_INLINE;
@@ -102,35 +99,27 @@ OUT_OF_LINE char *append_looked_up(struct emitter *emitter, char *to, const stru
     return append_end(append_end(append_reference(to - 1, index)));
 }
 
-/* All behind the URI of a node. */
-IN_PLACE char *append_data(struct emitter *emitter, char *to, const struct dm_node *node)
+/* The item of a leaf; `to` is before the limit. */
+IN_PLACE char *append_leaf_item(struct emitter *emitter, char *to, const struct prefix *prefix,
+                                const struct dm_node *node)
 {
-    static const char no_data[] = {TAG_DATA, WBXML_END_TOKEN};
-    const struct behind_uri *behind = &emitter->behind[node->format];
-    cpdm_slice value = node->value;
-    to = append_behind(to, behind);
-    if (!value.length)
-        return append(to - sizeof no_data, no_data, sizeof no_data);
-    return behind->looked_up ? append_looked_up(emitter, to, node) : append_ends(append_text(emitter, to, value));
-}
-
-/* The same where the format goes without saying, and Data is a string in its place. */
-IN_PLACE char *append_plain_data(struct emitter *emitter, char *to, cpdm_slice value)
-{
-    static const char behind[] = "\0\x01\x01\x4F\x03", no_data[] = "\0\x01\x01\x0F\x01";
-    if (!value.length)
-        return append(to, no_data, sizeof no_data - 1);
-    memcpy(to, behind, sizeof behind);
-    return append_ends(append_text(emitter, to + sizeof behind - 1, value));
-}
-
-/* The item of a node; `to` is before the limit. */
-IN_PLACE char *append_node(struct emitter *emitter, char *to, const struct prefix *prefix, const struct dm_node *node)
-{
+    static const char plain[] = "\0\x01\x01\x4F\x03"; /* the ends of LocURI and Target, Data, STR_I */
     to = append_head(emitter, to, prefix);
-    to = node->roomy ? bytes_copy_roomy(to, node->name) : append_text(emitter, to, node->name);
-    return node->format == emitter->plain ? append_plain_data(emitter, to, node->value)
-                                          : append_data(emitter, to, node);
+    to = node->roomy ? bytes_copy_roomy(to, node->name) : append_name(emitter, to, node->name);
+    bool looked_up = false;
+    if (node->format == emitter->plain) {
+        memcpy(to, plain, sizeof plain);
+        to += sizeof plain - 1;
+    } else {
+        const struct behind_uri *behind = &emitter->behind[node->format];
+        memcpy(to, behind, sizeof *behind);
+        to += behind->length;
+        looked_up = behind->looked_up;
+    }
+    const cpdm_slice value = node->value;
+    if (looked_up || !value.length)
+        return append_other_data(emitter, to, node);
+    return append_ends(append_text(emitter, to, value));
 }
 
 /* That of an interior node; a permanent one has none. Where the URI is in the table there is no string to end. */
@@ -138,12 +127,17 @@ IN_PLACE char *append_interior(struct emitter *emitter, char *to, const struct p
                                const struct dm_node *node)
 {
     const struct behind_uri *behind = &emitter->behind[CPDM_FORMAT_NODE];
-    size_t skip = own->placed;
-    if (!own->own_length)
-        return node->permanent ? to : append_node(emitter, to, prefix, node);
-    memcpy(to, own->head, sizeof own->head);
-    to += own->own_length;
-    memcpy(to, behind->octets + skip, sizeof behind->octets - 1);
+    size_t skip = 0;
+    if (node->permanent)
+        return to;
+    if (own->own_length) {
+        memcpy(to, own->head, sizeof own->head);
+        to += own->own_length;
+        skip = own->placed;
+    } else {
+        to = append_name(emitter, append_head(emitter, to, prefix), node->name);
+    }
+    memcpy(to, behind->octets + skip, BEHIND_NODE_MAX);
     return to + behind->length - skip;
 }
 
@@ -157,7 +151,7 @@ static char *append_items(struct emitter *emitter, char *to, const struct dm_nod
             if (to > emitter->limit)
                 to = make_room(emitter, to, 0);
             if (node->format != CPDM_FORMAT_NODE) {
-                to = append_node(emitter, to, prefix, node);
+                to = append_leaf_item(emitter, to, prefix, node);
                 node = node->next;
                 continue;
             }
@@ -171,7 +165,7 @@ static char *append_items(struct emitter *emitter, char *to, const struct dm_nod
             return to;
         node = parent->next;
         parent = parent->parent;
-        prefix = emit_prefix_of(emitter, parent);
+        prefix = prefix->parent;
     }
 }
 

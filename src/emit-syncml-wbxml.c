@@ -9,28 +9,38 @@
 
 enum { HEADER_ROOM = 64, INBOX_ROOM = 64, SPILL = sizeof(struct behind_uri) };
 
+char *append_leaf(char *to, uint8_t tag, cpdm_slice text)
+{
+    static const char behind[] = {0, WBXML_END_TOKEN};
+    const char before[] = {(char)tag, WBXML_STR_I};
+    to = append(to, before, sizeof before);
+    return append(bytes_copy(to, text), behind, sizeof behind);
+}
+
 static void put_header(struct emitter *emitter)
 {
     const struct emit_plan *plan = &emitter->plan;
+    static const char message_id[] = {TAG_MSG_ID, WBXML_STR_I, '0', 0, WBXML_END_TOKEN};
     struct bytes_writer *out = &emitter->out;
+    const cpdm_slice version = plan->tables->syncml, protocol = plan->tables->verproto, session = emit_session(plan);
     cpdm_slice table;
     bytes_finish(&emitter->strings.table, &table);
     wbxml_put_header(out, plan->syncml12 ? &wbxml_syncml12 : &wbxml_syncml11, table);
-    if (!bytes_room(out, HEADER_ROOM + plan->version.length + plan->protocol.length + plan->session.length +
-                             plan->target.length + plan->source.length))
+    if (!bytes_room(out, HEADER_ROOM + version.length + protocol.length + session.length + plan->target.length +
+                             plan->source.length))
         return;
     char *to = append_start(append_start(out->next, TAG_SYNC_ML), TAG_SYNC_HDR);
-    to = append_leaf(to, TAG_VER_DTD, plan->version);
-    to = append_leaf(to, TAG_VER_PROTO, plan->protocol);
-    to = append_leaf(to, TAG_SESSION_ID, plan->session);
-    to = append_leaf(to, TAG_MSG_ID, SLICE("0"));
+    to = append_leaf(to, TAG_VER_DTD, version);
+    to = append_leaf(to, TAG_VER_PROTO, protocol);
+    to = append_leaf(to, TAG_SESSION_ID, session);
+    to = append(to, message_id, sizeof message_id);
     to = append_end(append_noted(emitter, append_start(to, TAG_TARGET), TAG_LOC_URI, plan->target));
     to = append_end(append_noted(emitter, append_start(to, TAG_SOURCE), TAG_LOC_URI, plan->source));
     out->next = append_start(append_end(to), TAG_SYNC_BODY);
 }
 
 /* The one item of a package to the inbox. */
-static void put_tnds(struct emitter *emitter)
+RARE static void put_tnds(struct emitter *emitter)
 {
     static const char meta[] = {TAG_META, WBXML_SWITCH_PAGE, PAGE_METINF};
     static const char data[] = {WBXML_END_TOKEN, WBXML_SWITCH_PAGE, PAGE_SYNCML, TAG_DATA | CONTENT};
@@ -51,12 +61,22 @@ static void put_tnds(struct emitter *emitter)
 static void put_command(struct emitter *emitter, uint8_t tag, bool second)
 {
     struct bytes_writer *out = &emitter->out;
-    cpdm_slice id = slice_of(emit_command_id(&emitter->plan, second));
-    if (bytes_room(out, 1 + LEAF_ROOM + id.length))
-        out->next = append_leaf(append_start(out->next, tag), TAG_CMD_ID, id);
+    const char id = *emit_command_id(&emitter->plan, second);
+    const char octets[] = {(char)tag, TAG_CMD_ID, WBXML_STR_I, id, 0, WBXML_END_TOKEN};
+    if (bytes_room(out, sizeof octets))
+        out->next = append(out->next, octets, sizeof octets);
 }
 
 /* An ACL is replaced, never added: behind an Add it needs a command of its own. */
+RARE static void put_acls(struct emitter *emitter)
+{
+    if (emitter->plan.add) {
+        bytes_put(&emitter->out, WBXML_END_TOKEN);
+        put_command(emitter, TAG_REPLACE, true);
+    }
+    emit_acls(emitter);
+}
+
 static void put_commands(struct emitter *emitter)
 {
     const struct emit_plan *plan = &emitter->plan;
@@ -65,13 +85,8 @@ static void put_commands(struct emitter *emitter)
         put_tnds(emitter);
     else
         emit_items(emitter);
-    if (emit_has_acls(plan)) {
-        if (plan->add) {
-            bytes_put(&emitter->out, WBXML_END_TOKEN);
-            put_command(emitter, TAG_REPLACE, true);
-        }
-        emit_acls(emitter);
-    }
+    if (plan->acls)
+        put_acls(emitter);
     bytes_put(&emitter->out, WBXML_END_TOKEN);
 }
 
@@ -83,12 +98,12 @@ static cpdm_status put_package(struct emitter *emitter, cpdm_slice *octets)
     *out = bytes_writer(&emitter->job->arena, 512 + 96 * plan->tree->count);
     out->failed = out->failed || failed || emitter->strings.table.failed;
     put_header(emitter);
-    if (plan->atomic && bytes_room(out, 1 + LEAF_ROOM + 1))
+    if (plan->tables->atomic && bytes_room(out, 1 + LEAF_ROOM + 1))
         out->next = append_leaf(append_start(out->next, TAG_ATOMIC), TAG_CMD_ID, SLICE("1"));
     put_commands(emitter);
-    if (plan->atomic)
+    if (plan->tables->atomic)
         bytes_put(out, WBXML_END_TOKEN);
-    if (plan->final)
+    if (plan->tables->final)
         bytes_put(out, TAG_FINAL);
     if (bytes_room(out, 2 + SPILL)) {
         out->next = append_end(append_end(out->next));
@@ -100,10 +115,11 @@ static cpdm_status put_package(struct emitter *emitter, cpdm_slice *octets)
 /* With a string table, or without one. */
 static cpdm_status emit(struct emitter *emitter, bool table, cpdm_slice *octets)
 {
+    const struct emit_plan *plan = &emitter->plan;
     emitter->excess = 0;
-    if (emitter->plan.inbox.length) {
-        cpdm_status status =
-            emit_tnds_wbxml(emitter->job, emitter->plan.tree, emitter->plan.text_binary, table, &emitter->tnds);
+    if (plan->inbox.length) {
+        bool text_binary = plan->options->text_binary;
+        cpdm_status status = emit_tnds_wbxml(emitter->job, plan->tree, text_binary, table, &emitter->tnds);
         if (status)
             return status;
         emitter->excess = emitter->tnds.excess;
@@ -118,29 +134,32 @@ static cpdm_status emit(struct emitter *emitter, bool table, cpdm_slice *octets)
 /* Whether the package with a table, of so many octets, is better than the one without: by what is charged for, SMS. */
 static bool table_pays(const struct emitter *emitter, size_t length)
 {
-    const struct emit_plan *plan = &emitter->plan;
+    const cpdm_package_options *options = emitter->plan.options;
     size_t saved = wbxml_strings_saved(&emitter->strings) + emitter->tnds.saved;
-    length += plan->push_head - emitter->excess;
-    return !plan->push_head ||
-           sms_segments(length, plan->reference_bits) < sms_segments(length + saved, plan->reference_bits);
+    length += options->push_head - emitter->excess;
+    return !options->push_head ||
+           sms_segments(length, options->reference_bits) < sms_segments(length + saved, options->reference_bits);
 }
 
 cpdm_status emit_syncml_wbxml(struct job *job, const struct cpdm_tables *tables, const struct cpdm_tree *tree,
                               const cpdm_package_options *options, cpdm_slice *octets)
 {
     struct emitter emitter;
-    memset(&emitter, 0, offsetof(struct emitter, behind));
     emitter.job = job;
+    emitter.out.failed = false;
+    emitter.permanent = 0;
     emitter.tnds = (struct emit_tnds){.saved = 0};
     cpdm_status status = emit_plan(job, tables, tree, options, &emitter.plan);
     if (status)
         return status;
-    if (!emitter.plan.inbox.length && !emit_items_collect(&emitter))
+    cpdm_strings strings = emitter.plan.options->strings;
+    if (emitter.plan.inbox.length)
+        emitter.strings = (struct wbxml_strings){.saved = 0};
+    else if (!emit_items_collect(&emitter))
         return diag_no_memory(&job->diag);
     struct arena_mark mark = arena_mark(&job->arena);
-    bool automatic = emitter.plan.strings == CPDM_STRINGS_AUTO;
-    status = emit(&emitter, emitter.plan.strings != CPDM_STRINGS_INLINE, octets);
-    if (!status && automatic && !table_pays(&emitter, octets->length)) {
+    status = emit(&emitter, strings != CPDM_STRINGS_INLINE, octets);
+    if (!status && strings == CPDM_STRINGS_AUTO && !table_pays(&emitter, octets->length)) {
         arena_rewind(&job->arena, &mark);
         status = emit(&emitter, false, octets);
     }

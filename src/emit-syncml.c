@@ -70,9 +70,9 @@ static void put_header(struct xml *xml, const struct emit_plan *plan)
                                               : SLICE("<SyncML xmlns=\"SYNCML:SYNCML1.1\">\n"));
     xml->depth++;
     put_start(xml, "SyncHdr");
-    put_leaf(xml, "VerDTD", "", plan->version);
-    put_leaf(xml, "VerProto", "", plan->protocol);
-    put_leaf(xml, "SessionID", "", plan->session);
+    put_leaf(xml, "VerDTD", "", plan->tables->syncml);
+    put_leaf(xml, "VerProto", "", plan->tables->verproto);
+    put_leaf(xml, "SessionID", "", emit_session(plan));
     put_leaf(xml, "MsgID", "", SLICE("0"));
     put_address(xml, "Target", plan->target);
     put_address(xml, "Source", plan->source);
@@ -185,7 +185,7 @@ static cpdm_status put_commands(struct xml *xml, struct job *job, const struct e
     } else {
         put_items(xml, plan->tree);
     }
-    if (plan->acl_items && plan->tree->accounts) {
+    if (plan->acls) {
         if (plan->add) {
             put_end(xml, command);
             put_command(xml, plan, command = "Replace", true);
@@ -199,14 +199,14 @@ static cpdm_status put_commands(struct xml *xml, struct job *job, const struct e
 static cpdm_status put_body(struct xml *xml, struct job *job, const struct emit_plan *plan)
 {
     put_start(xml, "SyncBody");
-    if (plan->atomic) {
+    if (plan->tables->atomic) {
         put_start(xml, "Atomic");
         put_leaf(xml, "CmdID", "", SLICE("1"));
     }
     cpdm_status status = put_commands(xml, job, plan);
-    if (plan->atomic)
+    if (plan->tables->atomic)
         put_end(xml, "Atomic");
-    if (plan->final)
+    if (plan->tables->final)
         put_tag(xml, "<", SLICE("Final"), "/>\n");
     put_end(xml, "SyncBody");
     return status;

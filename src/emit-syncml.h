@@ -13,29 +13,33 @@ cpdm_status emit_syncml_wbxml(struct job *job, const struct cpdm_tables *tables,
 
 /* What both need to know, from the tables and the caller. */
 struct emit_plan {
+    const struct cpdm_tables *tables;
     const struct cpdm_tree *tree;
-    bool syncml12;             /* SyncML 1.2, else 1.1 */
-    cpdm_slice version;        /* VerDTD: "1.1" */
-    cpdm_slice protocol;       /* VerProto: "DM/1.1" */
-    bool add;                  /* the command is Add, else Replace */
-    cpdm_slice session;        /* "0" */
+    const cpdm_package_options *options;
     cpdm_slice target, source; /* LocURIs */
     cpdm_slice inbox;          /* the one item's, or empty: an item for each node */
-    bool atomic, final;
-    bool acl_items;
-    bool text_binary;
-    cpdm_strings strings;
-    size_t push_head;
-    unsigned reference_bits;
+    bool syncml12;             /* SyncML 1.2, else 1.1 */
+    bool add;                  /* the command is Add, else Replace */
+    bool acls;                 /* there are items of ACLs */
 };
 
 cpdm_status emit_plan(struct job *job, const struct cpdm_tables *tables, const struct cpdm_tree *tree,
                       const cpdm_package_options *options, struct emit_plan *plan);
 
+static inline cpdm_slice emit_option(const char *given, cpdm_slice standard)
+{
+    return given && *given ? slice_of(given) : standard;
+}
+
+static inline cpdm_slice emit_session(const struct emit_plan *plan)
+{
+    return emit_option(plan->options->session_id, SLICE("0"));
+}
+
 /* Command numbers: the Atomic is 1, and its first command 2; without it that is 1; the Replace of ACLs is the next. */
 static inline const char *emit_command_id(const struct emit_plan *plan, bool second)
 {
-    return plan->atomic ? second ? "3" : "2" : second ? "2" : "1";
+    return plan->tables->atomic ? second ? "3" : "2" : second ? "2" : "1";
 }
 
 #endif

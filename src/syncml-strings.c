@@ -54,7 +54,7 @@ static uint32_t number_of(struct syncml_strings *strings, cpdm_slice uri, uint32
     if (!*slot) {
         *slot = ++strings->prefixes.last;
         strings->prefixes.list[*slot].uri = uri;
-        strings->prefixes.list[*slot].parent = parent;
+        strings->prefixes.list[*slot].parent = &strings->prefixes.list[parent];
     }
     return *slot;
 }
@@ -66,7 +66,7 @@ static void note_uri(struct syncml_strings *strings, cpdm_slice uri)
     uint32_t own = number_of(strings, uri, parent);
     struct prefix *list = strings->prefixes.list;
     list[own].own_item = true;
-    list[list[own].parent].items++;
+    list[own].parent->items++;
     strings->uris[strings->noted++] = own;
 }
 
@@ -82,7 +82,7 @@ static void judge_uris(struct prefixes *prefixes)
 {
     struct prefix *list = prefixes->list;
     for (struct prefix *prefix = list + prefixes->last; prefix > list; prefix--)
-        prefix_judge(prefix, &list[prefix->parent], prefix_above(&list[prefix->parent]));
+        prefix_judge(prefix, prefix_above(prefix->parent), prefix->own_item);
 }
 
 static bool make_room(struct syncml_strings *strings, size_t uris, size_t texts, size_t before)
@@ -126,8 +126,7 @@ bool syncml_strings_choose(struct syncml_strings *strings, struct job *job, cons
 
 static void put_uri(struct syncml_strings *strings, struct bytes_writer *out, cpdm_slice uri)
 {
-    const struct prefix *list = strings->prefixes.list, *own = &list[strings->uris[strings->read++]];
-    const struct prefix *parent = &list[own->parent];
+    const struct prefix *own = &strings->prefixes.list[strings->uris[strings->read++]], *parent = own->parent;
     if (own->placed && own->whole) {
         bytes_put_slice(out, slice(own->head + HEAD_TOKENS, own->own_length - (size_t)HEAD_TOKENS));
         return;
