@@ -35,12 +35,21 @@ static const struct {
 
 enum { METHODS = sizeof methods / sizeof *methods };
 
+/* In other letters than they are registered in. */
+__attribute__((cold, noinline)) static const struct content_type_media *find_media(cpdm_slice name)
+{
+    for (size_t i = 0; i < MEDIA_TYPES; i++)
+        if (slice_equal_ignoring_case(name, media_types[i].name))
+            return &media_types[i];
+    return NULL;
+}
+
 const struct content_type_media *content_type_media_by_name(cpdm_slice name)
 {
     for (size_t i = 0; i < MEDIA_TYPES; i++)
-        if (slice_equal(name, media_types[i].name) || slice_equal_ignoring_case(name, media_types[i].name))
+        if (slice_equal(name, media_types[i].name))
             return &media_types[i];
-    return NULL;
+    return find_media(name);
 }
 
 const struct content_type_media *content_type_media_by_code(unsigned code)

@@ -38,7 +38,16 @@ static cpdm_status check_body(struct job *job, const cpdm_message_info *info, co
                      describe(media->content, media->form), describe(info->content, info->form));
 }
 
-/* The form of a body is what it looks like; what looks like nothing is what the content type says. */
+/* The form of a body that came in something is what it looks like; what looks like nothing is what the content type
+ * says. */
+__attribute__((noinline)) static cpdm_form form_inside(cpdm_slice body, const struct content_type_media *media)
+{
+    cpdm_form form = recognise_form(body);
+    if (form == CPDM_FORM_XML || form == CPDM_FORM_WBXML)
+        return form;
+    return media ? media->form : CPDM_FORM_WBXML;
+}
+
 static cpdm_status settle_body(struct job *job, struct cpdm_message *message)
 {
     cpdm_message_info *info = &message->info;
@@ -46,11 +55,8 @@ static cpdm_status settle_body(struct job *job, struct cpdm_message *message)
     const struct content_type_media *media = content_type->media;
     if (content_type->present && !media)
         return unknown_media(job, content_type);
-    if (info->outer == CPDM_FORM_PUSH || info->transport) {
-        info->form = recognise_form(info->body);
-        if (info->form != CPDM_FORM_XML && info->form != CPDM_FORM_WBXML)
-            info->form = media ? media->form : CPDM_FORM_WBXML;
-    }
+    if (info->outer == CPDM_FORM_PUSH || info->transport)
+        info->form = form_inside(info->body, media);
     info->content = recognise_content(info->body, info->form);
     info->has_content_type = content_type->present;
     info->media_type = content_type->media_type;

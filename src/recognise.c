@@ -94,7 +94,7 @@ static int find_root(struct characters *text)
     }
 }
 
-static cpdm_content content_of_xml(cpdm_slice body)
+__attribute__((noinline)) static cpdm_content content_of_xml(cpdm_slice body)
 {
     struct characters text = characters(body);
     char name[ROOT_NAME_MAX];
