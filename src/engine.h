@@ -56,7 +56,8 @@ struct instance {
     struct dm_node *target;    /* the node of the section, or NULL (none) */
     struct dm_node *base;      /* the same, else the nearest above: what sections below continue; or NULL */
     struct cp_node *condition; /* the parm that the section's only value was asked of, or NULL */
-    union {
+    union {                    /* what `view` says */
+        void *viewed;
         const struct cp_application *application;
         const struct cp_address *address;
         const struct cp_auth *auth;
@@ -140,8 +141,16 @@ static inline struct dm_node *instance_step(struct engine *engine, struct dm_nod
     return child ? child : dm_tree_add_interior(engine->job, engine->tree, parent, name, bit);
 }
 
-/* The section that takes the characteristic, of this chain, or else the star of the one above; and so on below. */
-void walk_instance(struct engine *engine, struct instance *instance, uint16_t sections);
+/* What became of a characteristic. */
+struct taken {
+    const struct map_section *section; /* that takes it, or NULL */
+    struct dm_node *target;            /* its node, or NULL */
+};
+
+/* Gives a characteristic, or what the linked view has in its place, to the section of this chain that takes it, or else
+ * to the star of the one above; and so on below. `viewed` is what `view` says, else NULL. */
+struct taken walk_instance(struct engine *engine, struct instance *up, struct cp_node *node, enum instance_view view,
+                           void *viewed, uint16_t sections);
 
 /* All parms at or below a characteristic are lost. */
 void walk_say_below(struct engine *engine, const struct cp_node *top, const struct map_row *row, const char *reason);

@@ -72,8 +72,6 @@ enum map_way {
     MAP_WAY_LEAF, /* its text, or what the reading makes of it, is a leaf directly below the node of the section */
     MAP_WAY_NAME, /* it names the node of its section */
     MAP_WAY_LOSE, /* it is lost */
-    MAP_WAY_VIEW, /* one of these, if the linked view has no text of its own for it; or a leaf, and there are more rows
-                   */
     MAP_WAY_ANY,  /* it is compared, its leaf is not an ordinary one … */
 };
 

@@ -28,16 +28,13 @@ static bool is_viewed(uint16_t parm)
 
 static enum map_way way_of(const struct map_row *row, bool viewed)
 {
-    bool alone = row->next_same == MAP_NONE, plain = alone && !viewed;
+    bool alone = row->next_same == MAP_NONE;
     if (row->equal_name != MAP_NONE)
         return MAP_WAY_ANY;
     switch (row->goal) {
-    case MAP_GOAL_NODE:
-        if (!row->ordinary || row->node_segments > 1)
-            break;
-        return plain ? MAP_WAY_LEAF : MAP_WAY_VIEW;
-    case MAP_GOAL_NAME: return plain ? MAP_WAY_NAME : MAP_WAY_ANY;
-    case MAP_GOAL_LOSS: return plain ? MAP_WAY_LOSE : alone ? MAP_WAY_VIEW : MAP_WAY_ANY;
+    case MAP_GOAL_NODE: return row->ordinary && row->node_segments == 1 ? MAP_WAY_LEAF : MAP_WAY_ANY;
+    case MAP_GOAL_NAME: return alone && !viewed ? MAP_WAY_NAME : MAP_WAY_ANY;
+    case MAP_GOAL_LOSS: return alone ? MAP_WAY_LOSE : MAP_WAY_ANY;
     case MAP_GOAL_SAME:
     case MAP_GOAL_SIGNAL: break;
     }

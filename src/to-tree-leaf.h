@@ -70,16 +70,19 @@ static inline void leaf_say(struct instance *instance, struct report_fate *said,
         instance->best = taker->rank;
 }
 
-/* A parm that the linked view may read in another way, or that several rows take. */
-bool leaf_take_viewed(struct engine *engine, struct instance *instance, const struct map_taker *taker,
-                      const struct cp_node *parm);
+/* Whether the linked view reads the parm as it stands, and it says something. */
+bool leaf_is_as_written(const struct instance *instance, const struct cp_node *parm);
+
+/* A parm that the first of its rows has taken, to the others. */
+void leaf_take_rest(struct engine *engine, struct instance *instance, const struct map_taker *taker,
+                    const struct cp_node *parm);
 
 /* False where rows_take_parm() has to look, and after a failure. */
 static inline bool leaf_take_parm(struct engine *engine, struct instance *instance, const struct map_taker *taker,
                                   const struct cp_node *parm)
 {
     struct report_fate *said = &engine->fates[parm->index];
-    if (said->rank)
+    if (said->rank || (taker->viewed && !leaf_is_as_written(instance, parm)))
         return false;
     if (taker->way == MAP_WAY_LEAF) {
         if (!leaf_take(engine, instance, taker, parm))
@@ -90,9 +93,11 @@ static inline bool leaf_take_parm(struct engine *engine, struct instance *instan
             return false;
         said->home = instance->serial;
     } else if (taker->way != MAP_WAY_LOSE) {
-        return taker->way == MAP_WAY_VIEW && leaf_take_viewed(engine, instance, taker, parm);
+        return false;
     }
     leaf_say(instance, said, taker);
+    if (taker->next != MAP_NONE)
+        leaf_take_rest(engine, instance, taker, parm);
     return true;
 }
 

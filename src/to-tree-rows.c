@@ -54,8 +54,9 @@ struct dm_node *rows_make_leaf(struct engine *engine, struct instance *instance,
     return parent ? add_leaf(engine, instance, parent, row->taker, &text, source) : NULL;
 }
 
-struct dm_node *leaf_add_late(struct engine *engine, struct instance *instance, struct dm_node *parent,
-                              const struct map_taker *taker, const cpdm_slice *text, const struct cp_node *source)
+__attribute__((cold, noinline)) struct dm_node *leaf_add_late(struct engine *engine, struct instance *instance,
+                                                              struct dm_node *parent, const struct map_taker *taker,
+                                                              const cpdm_slice *text, const struct cp_node *source)
 {
     struct dm_node *leaf = dm_tree_add_late(engine->job, engine->tree, parent, &taker->leaf,
                                             map_bit(taker->leaf_number), taker->leaf_format, taker->leaf_secret);
@@ -258,8 +259,8 @@ static void take_by_rows(struct engine *engine, struct instance *instance, const
     }
 }
 
-/* Whether the linked view reads the parm as it stands, and it says something: read_auth() has nothing to add. */
-static bool is_as_written(const struct instance *instance, const struct cp_node *parm)
+/* Then read_auth() has nothing to add. */
+__attribute__((noinline)) bool leaf_is_as_written(const struct instance *instance, const struct cp_node *parm)
 {
     const struct cp_auth *auth = instance->auth;
     if (instance->view != VIEW_AUTH)
@@ -269,29 +270,10 @@ static bool is_as_written(const struct instance *instance, const struct cp_node 
     return parm == auth->level_parm && slice_equal(parm->value, auth->level);
 }
 
-bool leaf_take_viewed(struct engine *engine, struct instance *instance, const struct map_taker *taker,
-                      const struct cp_node *parm)
+void leaf_take_rest(struct engine *engine, struct instance *instance, const struct map_taker *taker,
+                    const struct cp_node *parm)
 {
-    struct report_fate *said = &engine->fates[parm->index];
-    if (taker->viewed && !is_as_written(instance, parm))
-        return false;
-    if (taker->goal == MAP_GOAL_NODE) {
-        if (!leaf_take(engine, instance, taker, parm))
-            return false;
-        said->home = instance->serial;
-    }
-    leaf_say(instance, said, taker);
-    while (taker->next != MAP_NONE) { /* what the first row has done stands */
-        const struct map_row *row = &engine->tables->rows[taker->next];
-        taker = &engine->tables->takers[taker->next];
-        bool leaf = taker->goal == MAP_GOAL_NODE && taker->way != MAP_WAY_ANY;
-        if (!leaf || !leaf_take(engine, instance, taker, parm)) {
-            take_by_rows(engine, instance, row, parm);
-            break;
-        }
-        rows_say(engine, instance, parm, (cpdm_fate)row->fate, row, NULL);
-    }
-    return true;
+    take_by_rows(engine, instance, &engine->tables->rows[taker->next], parm);
 }
 
 void rows_take_parm(struct engine *engine, struct instance *instance, struct cp_node *parm)

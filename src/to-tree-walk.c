@@ -77,12 +77,10 @@ __attribute__((cold, noinline)) static void leave_below(struct engine *engine, c
 /* An ADDR directly in an APPLICATION is an APPADDR of its own. */
 static void take_address(struct engine *engine, struct instance *instance, struct cp_node *node, uint16_t sections)
 {
-    const struct cp_address *address = instance->application->addresses;
+    struct cp_address *address = instance->application->addresses;
     while (address->node != node && address->addr != node)
         address = address->next;
-    walk_instance(engine,
-                  &(struct instance){.up = instance, .node = address->node, .address = address, .view = VIEW_ADDRESS},
-                  sections);
+    walk_instance(engine, instance, address->node, VIEW_ADDRESS, address, sections);
 }
 
 bool walk_address(struct engine *engine, struct instance *instance, struct cp_node *addr)
@@ -96,10 +94,9 @@ bool walk_address(struct engine *engine, struct instance *instance, struct cp_no
 /* One instance for each type of a comma list. */
 static void take_auth(struct engine *engine, struct instance *instance, struct cp_node *node, uint16_t sections)
 {
-    for (const struct cp_auth *auth = instance->application->auths; auth; auth = auth->next)
+    for (struct cp_auth *auth = instance->application->auths; auth; auth = auth->next)
         if (auth->node == node)
-            walk_instance(engine, &(struct instance){.up = instance, .node = node, .auth = auth, .view = VIEW_AUTH},
-                          sections);
+            walk_instance(engine, instance, node, VIEW_AUTH, auth, sections);
 }
 
 /* A characteristic that the links read, or may stand elsewhere: beside its PXLOGICAL. */
@@ -111,7 +108,7 @@ static void take_viewed(struct engine *engine, struct instance *instance, struct
     else if (instance->view == VIEW_APPLICATION && name == CP_NAME_APPAUTH)
         take_auth(engine, instance, node, sections);
     else if (name != CP_NAME_PXPHYSICAL || !instance->up || !view_joins(instance->up->view))
-        walk_instance(engine, &(struct instance){.up = instance, .node = node}, sections);
+        walk_instance(engine, instance, node, VIEW_PLAIN, NULL, sections);
 }
 
 static inline void take_characteristic(struct engine *engine, struct instance *instance, struct cp_node *node)
@@ -122,7 +119,7 @@ static inline void take_characteristic(struct engine *engine, struct instance *i
     if (instance->view == VIEW_APPLICATION || name == CP_NAME_PXPHYSICAL)
         take_viewed(engine, instance, node, name);
     else
-        walk_instance(engine, &(struct instance){.up = instance, .node = node}, instance->section->child_of[name]);
+        walk_instance(engine, instance, node, VIEW_PLAIN, NULL, instance->section->child_of[name]);
 }
 
 /* A NAPDEF that stands in a connection again makes the same nodes again, all of them copies, and says nothing new: the
@@ -136,8 +133,8 @@ static void take_napdef(struct engine *engine, struct instance *instance)
         return;
     }
     size_t warnings = diag->warning_count;
-    struct instance napdef = {.up = instance, .node = connection->napdef};
-    walk_instance(engine, &napdef, instance->section->child_of[CP_NAME_NAPDEF]);
+    struct taken napdef = walk_instance(engine, instance, connection->napdef, VIEW_PLAIN, NULL,
+                                        instance->section->child_of[CP_NAME_NAPDEF]);
     if (napdef.section && napdef.section->copied && warnings == diag->warning_count && warnings < DIAG_WARNINGS_MAX)
         connection->copied = napdef.target;
 }
@@ -147,9 +144,8 @@ static void take_proxy(struct engine *engine, struct instance *instance, struct 
                        struct cp_node *pxlogical)
 {
     const uint16_t *child_of = instance->section->child_of;
-    walk_instance(engine, &(struct instance){.up = instance, .node = pxphysical, .view = VIEW_PXPHYSICAL},
-                  child_of[CP_NAME_PXPHYSICAL]);
-    walk_instance(engine, &(struct instance){.up = instance, .node = pxlogical}, child_of[CP_NAME_PXLOGICAL]);
+    walk_instance(engine, instance, pxphysical, VIEW_PXPHYSICAL, NULL, child_of[CP_NAME_PXPHYSICAL]);
+    walk_instance(engine, instance, pxlogical, VIEW_PLAIN, NULL, child_of[CP_NAME_PXLOGICAL]);
 }
 
 /* What a PXLOGICAL hands down, from this element on, to a PXPHYSICAL that has none of its own. */
@@ -334,29 +330,36 @@ static inline bool find_node(struct engine *engine, struct instance *instance)
     return node;
 }
 
-void walk_instance(struct engine *engine, struct instance *instance, uint16_t sections)
+/* The section that takes the characteristic, and its node; false where there is nothing more to do. */
+static inline bool enter(struct engine *engine, struct instance *instance, uint16_t sections)
 {
-    if (engine->job->diag.failed)
-        return;
     const struct map_front *front = instance->front = choose(engine, sections, instance);
     if (!front) {
         if (instance->node)
             leave_below(engine, instance->up, instance->node);
-        return;
+        return false;
     }
     instance->section = front->section;
     instance->serial = ++engine->serial;
     if (front->counted && is_further(engine, instance)) {
         lose_further(engine, instance);
-        return;
+        return false;
     }
-    if (!find_node(engine, instance))
-        return;
-    if (instance->node)
-        take_elements(engine, instance);
-    else
-        take_parts(engine, instance);
-    if (instance->view != VIEW_PLAIN)
-        take_virtual(engine, instance);
-    finish(engine, instance);
+    return find_node(engine, instance);
+}
+
+struct taken walk_instance(struct engine *engine, struct instance *up, struct cp_node *node, enum instance_view view,
+                           void *viewed, uint16_t sections)
+{
+    struct instance instance = {.up = up, .node = node, .viewed = viewed, .view = (uint8_t)view};
+    if (!engine->job->diag.failed && enter(engine, &instance, sections)) {
+        if (node)
+            take_elements(engine, &instance);
+        else
+            take_parts(engine, &instance);
+        if (view != VIEW_PLAIN)
+            take_virtual(engine, &instance);
+        finish(engine, &instance);
+    }
+    return (struct taken){instance.section, instance.target};
 }

@@ -6,57 +6,56 @@
 #include "to-tree-special.h"
 
 /* A w7 account's server is the one that may manage what the message brings. */
-static void note_account(struct engine *engine, const struct instance *instance)
+static void note_account(struct engine *engine, const struct cp_application *application, const struct dm_node *target)
 {
-    const struct cp_application *application = instance->application;
-    if (!instance->target || !cp_link_is_account(application))
+    if (!target || !cp_link_is_account(application))
         return;
     if (!engine->tree->server.length && application->addresses && application->addresses->addr)
         engine->tree->server = application->addresses->addr->value;
-    dm_tree_add_account(engine->job, engine->tree, instance->target, application->provider);
+    dm_tree_add_account(engine->job, engine->tree, target, application->provider);
 }
 
-static void run_application(struct engine *engine, const struct cp_application *application)
+static void run_application(struct engine *engine, struct cp_application *application, uint16_t sections)
 {
-    struct instance instance = {.node = application->node, .application = application, .view = VIEW_APPLICATION};
-    walk_instance(engine, &instance, engine->tables->root_of[CP_NAME_APPLICATION]);
-    if (instance.section && instance.section->kind == MAP_NODE_ROOT)
+    struct taken taken = walk_instance(engine, NULL, application->node, VIEW_APPLICATION, application, sections);
+    if (taken.section && taken.section->kind == MAP_NODE_ROOT)
         engine->accounts++;
-    note_account(engine, &instance);
+    note_account(engine, application, taken.target);
 }
 
 /* The object that came of it is what references lead to. */
-static const struct dm_node *run_object(struct engine *engine, struct instance *instance, uint16_t sections)
+static const struct dm_node *run_object(struct engine *engine, struct cp_node *node, enum instance_view view,
+                                        void *viewed, uint16_t sections)
 {
-    walk_instance(engine, instance, sections);
-    return instance->section && instance->section->kind == MAP_NODE_ROOT ? instance->target : NULL;
+    struct taken taken = walk_instance(engine, NULL, node, view, viewed, sections);
+    return taken.section && taken.section->kind == MAP_NODE_ROOT ? taken.target : NULL;
 }
 
 /* The NAPDEFs at the root are the connections without a proxy. */
 static void run_access_points(struct engine *engine, uint16_t sections)
 {
     for (struct cp_connection *c = engine->links->connections; c && !c->pxphysical; c = c->next)
-        c->access_point = run_object(engine, &(struct instance){.node = c->napdef}, sections);
+        c->access_point = run_object(engine, c->napdef, VIEW_PLAIN, NULL, sections);
 }
 
 static void run_connections(struct engine *engine, uint16_t sections)
 {
     for (struct cp_connection *c = engine->links->connections; c; c = c->next)
-        c->object = run_object(engine, &(struct instance){.connection = c, .view = VIEW_CONNECTION}, sections);
+        c->object = run_object(engine, NULL, VIEW_CONNECTION, c, sections);
 }
 
 static void run_proxies(struct engine *engine, uint16_t sections)
 {
     for (struct cp_proxy *proxy = engine->links->proxies; proxy; proxy = proxy->next)
-        proxy->object = run_object(engine, &(struct instance){.proxy = proxy, .view = VIEW_PROXY}, sections);
+        proxy->object = run_object(engine, NULL, VIEW_PROXY, proxy, sections);
 }
 
 static void run_type(struct engine *engine, uint16_t name)
 {
     uint16_t sections = engine->tables->root_of[name];
     if (name == CP_NAME_APPLICATION)
-        for (const struct cp_application *a = engine->links->applications; a; a = a->next)
-            run_application(engine, a);
+        for (struct cp_application *a = engine->links->applications; a; a = a->next)
+            run_application(engine, a, sections);
     else if (name == CP_NAME_CONNECTION)
         run_connections(engine, sections);
     else if (name == CP_NAME_PROXY)
@@ -66,7 +65,7 @@ static void run_type(struct engine *engine, uint16_t name)
     else
         for (struct cp_node *node = engine->others; node; node = node->next)
             if (node->kind == CPDM_ELEMENT_CHARACTERISTIC && map_name(engine->tables, node->name, node->text) == name)
-                walk_instance(engine, &(struct instance){.node = node}, sections);
+                walk_instance(engine, NULL, node, VIEW_PLAIN, NULL, sections);
 }
 
 /* The first root element that a root section takes as it stands, not in the linked view: few documents have one. */
