@@ -8,7 +8,7 @@
 const struct dm_node *dm_same_next(const struct dm_node *top, const struct dm_node *node, const struct dm_node *without)
 {
     do {
-        const struct dm_node *below = node == without ? NULL : node->first;
+        const struct dm_node *below = node == without ? NULL : dm_node_first(node);
         while (!below && node != top && !node->next)
             node = node->parent;
         node = below ? below : node == top ? NULL : node->next;

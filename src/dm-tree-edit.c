@@ -105,7 +105,7 @@ bool dm_tree_sort(struct job *job, struct cpdm_tree *tree)
     if (!list)
         return false;
     for (struct dm_node *node = &tree->root; node; node = dm_tree_next(node))
-        if (node->first)
+        if (dm_node_first(node))
             sort_children(node, list);
     return true;
 }

@@ -137,7 +137,7 @@ void dm_tree_rehash(struct cpdm_tree *tree)
         return;
     memset(tree->hash, 0, (tree->hash_mask + 1) * sizeof *tree->hash);
     for (struct dm_node *node = &tree->root; node; node = dm_tree_next(node))
-        if (node->first && node->child_count > DM_TREE_WIDE)
+        if (dm_node_first(node) && node->child_count > DM_TREE_WIDE)
             enter_children(tree, node);
 }
 
@@ -258,7 +258,7 @@ bool dm_tree_copy(struct job *job, struct cpdm_tree *tree, struct dm_node *paren
     uint64_t bit = slice_bit(top->name);
     for (const struct dm_node *from = top;; from = from->next, bit = 0) {
         struct dm_node *copy = copy_node(job, tree, parent, bit, from);
-        for (; copy && from->first; copy = copy_node(job, tree, parent, 0, from)) {
+        for (; copy && dm_node_first(from); copy = copy_node(job, tree, parent, 0, from)) {
             from = from->first;
             parent = copy;
         }

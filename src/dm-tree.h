@@ -14,7 +14,7 @@ enum dm_why {                   /* what stands behind a node */
 };
 
 struct dm_node {
-    struct dm_node *parent, *next, *first; /* first: NULL without children */
+    struct dm_node *parent, *next;
     cpdm_slice name;
     cpdm_slice value;   /* of a leaf; raw octets for bin */
     const void *source; /* the parm (struct cp_node) or NULL */
@@ -25,6 +25,7 @@ struct dm_node {
     bool permanent; /* exists on every device: never sent */
 
     /* Of an interior node; not there in a leaf (DM_TREE_LEAF). */
+    struct dm_node *first; /* child, or NULL: dm_node_first() of any node */
     uint32_t child_count;
     uint32_t number;       /* of the interior nodes as they were made, from 1; the root's is 0 */
     struct dm_node *older; /* the interior node made before this one */
@@ -66,7 +67,7 @@ struct cpdm_tree {
 };
 
 enum {
-    DM_TREE_LEAF = offsetof(struct dm_node, child_count), /* octets of a leaf: the rest is of interior nodes */
+    DM_TREE_LEAF = offsetof(struct dm_node, first), /* octets of a leaf: the rest is of interior nodes */
     DM_TREE_WIDE = 64, /* children: more stand in the hash table. Everyday trees have 20 to 40 nodes in all */
 };
 
@@ -149,11 +150,18 @@ static inline struct dm_node *dm_tree_add_leaf(struct job *job, struct cpdm_tree
                                         : dm_tree_add_late(job, tree, parent, name, bit, format, secret);
 }
 
+/* The first child of any node, or NULL. */
+static inline struct dm_node *dm_node_first(const struct dm_node *node)
+{
+    return node->format == CPDM_FORMAT_NODE ? node->first : NULL;
+}
+
 /* The next node in the order of writing (depth first, children in the order made), or NULL. */
 static inline struct dm_node *dm_tree_next(const struct dm_node *node)
 {
-    if (node->first)
-        return node->first;
+    struct dm_node *first = dm_node_first(node);
+    if (first)
+        return first;
     while (node && !node->next)
         node = node->parent;
     return node ? node->next : NULL;
@@ -162,8 +170,9 @@ static inline struct dm_node *dm_tree_next(const struct dm_node *node)
 /* The same of what is below `top`. */
 static inline const struct dm_node *dm_tree_next_in(const struct dm_node *top, const struct dm_node *node)
 {
-    if (node->first)
-        return node->first;
+    const struct dm_node *first = dm_node_first(node);
+    if (first)
+        return first;
     while (node != top && !node->next)
         node = node->parent;
     return node == top ? NULL : node->next;

@@ -59,7 +59,7 @@ static void put_nodes(struct document *document, const struct writer *writer, co
         if (node->permanent)
             continue;
         open_node(document, writer, node);
-        if (node->first)
+        if (dm_node_first(node))
             continue;
         close_node(document, writer);
         for (const struct dm_node *last = node; !last->next && !is_object(last); last = last->parent)

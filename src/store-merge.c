@@ -65,7 +65,7 @@ static bool prune(struct arrival *arrival, struct dm_node *there, struct dm_node
 {
     struct dm_node *end = dm_tree_skip(there);
     size_t count = arrival->store->tree->count;
-    for (struct dm_node *old = dm_tree_next(there); old != end && there->first;) {
+    for (struct dm_node *old = dm_tree_next(there); old != end && dm_node_first(there);) {
         bool stays = counterpart(arrival, there, node, old) != NULL;
         bool mine = !stays && store_is_user(store_owner(old));
         bool goes = !stays && !mine && !holds_user(old);
@@ -157,7 +157,7 @@ static struct dm_node *put_object(struct arrival *arrival, struct dm_node *paren
 {
     struct dm_node *top = put_node(arrival, parent, object), *made = top;
     for (const struct dm_node *node = object; made;) {
-        if (node->first) {
+        if (dm_node_first(node)) {
             node = node->first;
             parent = made;
         } else {

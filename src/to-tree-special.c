@@ -45,7 +45,7 @@ struct dm_node *special_find(const struct engine *engine, const struct instance 
     struct dm_node *node = instance->target;
     for (uint16_t i = 0; node && i < row->node_segments; i++) {
         if (i == row->numbered)
-            node = node->first;
+            node = dm_node_first(node);
         else
             node = node->format == CPDM_FORMAT_NODE ? dm_tree_child(engine->tree, node, row->node_path[i]) : NULL;
     }

@@ -44,7 +44,7 @@ static cpdm_status walk(struct job *job, const struct cpdm_tree *one, const stru
         cpdm_status status = twin && values ? compare_node(job, node, twin) : CPDM_OK;
         if (status)
             return status;
-        if (node->first) {
+        if (dm_node_first(node)) {
             parent = twin ? twin : parent;
             below += twin ? 0 : 1;
             node = node->first;
