@@ -4,6 +4,13 @@
 
 enum { MULTIBYTE_MAX = 5 }; /* octets of a 32-bit number, seven bits each */
 
+const uint8_t *bytes_skip_few_plain(const uint8_t *next, const uint8_t *end)
+{
+    while (next < end && *next >= 0x20 && *next < 0x80)
+        next++;
+    return next;
+}
+
 enum bytes_number bytes_get_long_multibyte(struct bytes_reader *reader, uint32_t *number)
 {
     uint64_t sum = 0;

@@ -5,6 +5,9 @@
 
 #include "arena.h"
 
+#define IN_PLACE __attribute__((always_inline)) static inline
+#define RARE     __attribute__((cold, noinline)) /* out of the way of what every document needs */
+
 struct bytes_reader {
     const uint8_t *start, *next, *end;
 };
@@ -79,14 +82,24 @@ static inline bool bytes_skip_past(struct bytes_reader *reader, cpdm_slice octet
     return true;
 }
 
+/* The first octet from `next` on that is not 0x20..0x7F, or `end`, where less than eight octets are left. */
+const uint8_t *bytes_skip_few_plain(const uint8_t *next, const uint8_t *end) __attribute__((cold));
+
 /* As bytes_take_string() where all octets are 0x20..0x7F, as in nearly every string; else takes nothing. */
-static inline bool bytes_take_plain_string(struct bytes_reader *reader, cpdm_slice *octets)
+IN_PLACE bool bytes_take_plain_string(struct bytes_reader *reader, cpdm_slice *octets)
 {
-    size_t left = bytes_left(reader), length = slice_plain(slice((const char *)reader->next, left));
-    if (length == left || reader->next[length])
+    const uint8_t *nul = reader->next;
+    unsigned plain = 8;
+    while (plain == 8 && reader->end - nul >= 8) {
+        plain = slice_plain_of_eight(nul);
+        nul += plain;
+    }
+    if (plain == 8 && (nul = bytes_skip_few_plain(nul, reader->end)) == reader->end)
         return false;
-    *octets = slice((const char *)reader->next, length);
-    reader->next += length + 1;
+    if (*nul)
+        return false;
+    *octets = slice((const char *)reader->next, (size_t)(nul - reader->next));
+    reader->next = nul + 1;
     return true;
 }
 
@@ -131,9 +144,6 @@ static inline bool bytes_room(struct bytes_writer *writer, size_t more)
 {
     return more <= (size_t)(writer->end - writer->next) || bytes_grow(writer, more);
 }
-
-#define IN_PLACE __attribute__((always_inline)) static inline
-#define RARE     __attribute__((cold, noinline)) /* out of the way of what every document needs */
 
 /* Copies a text by its two ends of `size` octets each, which meet or overlap. Returns what is behind the copy. */
 IN_PLACE char *bytes_copy_ends(char *to, cpdm_slice text, size_t size)

@@ -21,15 +21,6 @@ cpdm_status cp_build_begin(struct cp_builder *builder, struct job *job, bool bin
     return CPDM_OK;
 }
 
-static cpdm_slice attribute_name(const struct cp_attribute *attribute)
-{
-    static const char *const names[] = {
-        [CP_ATTRIBUTE_OTHER] = "",    [CP_ATTRIBUTE_NAME] = "name",       [CP_ATTRIBUTE_VALUE] = "value",
-        [CP_ATTRIBUTE_TYPE] = "type", [CP_ATTRIBUTE_VERSION] = "version",
-    };
-    return attribute->kind == CP_ATTRIBUTE_OTHER ? attribute->name : slice_of(names[attribute->kind]);
-}
-
 /* An attribute that its element does not use, kept behind those before it. */
 static cpdm_status keep_extra(struct job *job, struct cp_node *node, const struct cp_attribute *attribute)
 {
@@ -38,7 +29,8 @@ static cpdm_status keep_extra(struct job *job, struct cp_node *node, const struc
         return job->diag.error.status;
     while (*end)
         end = &(*end)->next;
-    *extra = (cpdm_attribute){attribute_name(attribute), attribute->value, NULL};
+    *extra = (cpdm_attribute){attribute->kind ? cp_attribute_names[attribute->kind] : attribute->name, attribute->value,
+                              NULL};
     *end = extra;
     return CPDM_OK;
 }

@@ -15,15 +15,15 @@ struct cp_node {
     cpdm_attribute *extras; /* that CP does not know (datatype, mwid …), kept for a lossless way out */
     cpdm_slice text;        /* type, name, or the element's own name (CPDM_ELEMENT_OTHER); the root's version */
     uint32_t offset;        /* in the input */
+    uint32_t index;         /* parms: which it is in the document, from 0 */
     uint16_t name;          /* enum cp_name of `text` */
     uint8_t kind;           /* cpdm_element_kind */
-    bool has_value : 1;     /* parm: a value attribute was there; root: a version attribute was there */
-    bool implied : 1;       /* an APPAUTH that the document does not have (cp-lenient.c) */
+    bool has_value;         /* parm: a value attribute was there; root: a version attribute was there */
+    bool implied;           /* an APPAUTH that the document does not have (cp-lenient.c) */
     union {
         struct { /* parms */
             cpdm_slice value;
             struct cp_node *next_parm; /* in the order of the document, whatever stands between them */
-            uint32_t index;            /* the same as a number, from 0 */
         };
         struct cp_node *first; /* all others: no parm has a child */
     };

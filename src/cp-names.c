@@ -15,6 +15,11 @@ static const struct cp_name_row names[CP_NAME_COUNT] = {
 #undef CP_NAME
 };
 
+const cpdm_slice cp_attribute_names[] = {
+    [CP_ATTRIBUTE_OTHER] = {"", 0},    [CP_ATTRIBUTE_NAME] = {"name", 4},       [CP_ATTRIBUTE_VALUE] = {"value", 5},
+    [CP_ATTRIBUTE_TYPE] = {"type", 4}, [CP_ATTRIBUTE_VERSION] = {"version", 7},
+};
+
 enum { LONGEST = 25 };
 
 /* The first name of each length, or the first that is longer; a test finds every name through it. */

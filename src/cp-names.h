@@ -33,6 +33,8 @@ enum cp_attribute_kind {
     CP_ATTRIBUTE_VERSION
 };
 
+extern const cpdm_slice cp_attribute_names[CP_ATTRIBUTE_VERSION + 1];
+
 static inline enum cp_attribute_kind cp_attribute_kind(cpdm_slice name)
 {
     return slice_is(name, "name")      ? CP_ATTRIBUTE_NAME

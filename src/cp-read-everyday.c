@@ -7,14 +7,14 @@
 #include "cp-doc.h"
 #include "wbxml-read.h"
 
-enum {                            /* ProvCont 1.1 section 7.1: the same on both tag pages, but for the root */
-       TAG_ROOT = 0xC5,           /* with attributes and content */
-       TAG_CHARACTERISTIC = 0xC6, /* likewise */
-       TAG_PARM = 0x87,           /* with attributes */
-       ATTRIBUTE_VALUE = 0x06,    /* on both attribute pages too */
-       NO_TOKEN = 0x100,
+enum {                               /* ProvCont 1.1 section 7.1: the same on both tag pages, but for the root */
+       TAG_ROOT = 0xC5,              /* with attributes and content */
+       TAG_CHARACTERISTIC = 0xC6,    /* likewise */
+       TAG_PARM = 0x87,              /* with attributes */
+       ATTRIBUTE_VALUE = 0x06,       /* on both attribute pages too */
        TOKEN_MAX = 3,                /* octets: a token and the page switch before it, or the index behind it */
        HEAD_MAX = 1 + 3 * TOKEN_MAX, /* a tag, two attributes, a value */
+       ELEMENT_MIN = 3,              /* a tag, an attribute, END */
 };
 
 /* A place in the document. Only whole elements move the reader's own. */
@@ -29,14 +29,15 @@ struct room {
     struct cp_node *next, *end;
 };
 
-/* What changes with each element: copies, which can stay in registers. */
+/* What changes with each element: copies, which can stay in registers. The document's last octet is behind `at.in`: so
+ * one more octet can be looked at anywhere. */
 struct state {
     struct place at;
-    const uint8_t *last; /* where HEAD_MAX octets are there for the last time */
+    const uint8_t *stop; /* elements that begin before it have HEAD_MAX octets, and memory */
     struct room room;
-    struct cp_builder builder;
-    size_t text_left; /* octets that may be decoded */
-    unsigned depth;
+    struct cp_builder builder;     /* job and document are not used */
+    size_t text_left, value_limit; /* octets that may be decoded, in all and for one value */
+    unsigned depth_left;
 };
 
 /* A value of several fragments, and what they took. */
@@ -46,55 +47,35 @@ struct fragments {
     cpdm_slice text;
 };
 
-/* Of TOKEN_MAX octets: a token, to be looked up on at->page. A page that is not there makes it none. */
-static inline unsigned take_token(const struct wbxml_reader *reader, struct place *at)
+/* Of TOKEN_MAX octets: a token, with the page switch that stands before it. A page that is not there makes it none. */
+static inline unsigned take_token(struct place *at)
 {
     unsigned token = bytes_next(&at->in);
-    if (token != WBXML_SWITCH_PAGE)
-        return token;
-    unsigned page = bytes_next(&at->in);
-    if (page >= reader->language->page_count)
-        return NO_TOKEN;
-    at->page = &reader->language->pages[page];
-    return bytes_next(&at->in);
+    if (token == WBXML_SWITCH_PAGE) {
+        unsigned page = bytes_next(&at->in);
+        if (page < wbxml_prov10.page_count) {
+            at->page = &wbxml_prov10.pages[page];
+            token = bytes_next(&at->in);
+        }
+    }
+    return token;
 }
 
-/* The name or type that begins an element, where a token stands for it. */
-static inline bool take_title(const struct wbxml_reader *reader, struct place *at, enum cp_attribute_kind kind,
-                              struct cp_node *node)
-{
-    bytes_next(&at->in); /* the tag */
-    unsigned token = take_token(reader, at);
-    if (token >= 0x80)
-        return false;
-    const struct wbxml_start_token *title = &at->page->starts[token];
-    node->text = slice(title->prefix, title->prefix_length);
-    node->name = title->known;
-    return title->title == kind;
-}
-
-/* A plain string of the table, whose index has two octets at most: larger tables are not everyday. */
+/* A plain string of the table, whose index has two octets at most: larger tables are not everyday. It is looked for up
+ * to the end of the document, as the others are: the table stands before the elements. */
 static inline bool take_table_string(const struct wbxml_reader *reader, struct bytes_reader *in, cpdm_slice *text)
 {
-    struct bytes_reader table = bytes_reader(reader->string_table);
-    cpdm_slice skipped;
     unsigned index = bytes_next(in), low = 0;
     if (index >= 0x80) {
         low = bytes_next(in);
         index = (index & 0x7F) << 7 | low;
     }
-    return low < 0x80 && bytes_take(&table, index, &skipped) && bytes_take_plain_string(&table, text);
-}
-
-/* What a value token stands for. */
-static inline bool take_value_token(const struct wbxml_reader *reader, struct place *at, cpdm_slice *text)
-{
-    unsigned token = take_token(reader, at) - 0x80;
-    if (token >= 0x80)
+    struct bytes_reader string = bytes_reader(reader->string_table);
+    const uint8_t *end = string.end;
+    if (low >= 0x80 || !bytes_take(&string, index, text))
         return false;
-    const struct wbxml_value_token *row = &at->page->values[token];
-    *text = slice(row->text, row->length);
-    return row->text != NULL; /* no row has the number of a global token */
+    string.end = in->end;
+    return bytes_take_plain_string(&string, text) && string.next <= end;
 }
 
 /* One fragment of a value, of which TOKEN_MAX octets are there. */
@@ -109,7 +90,10 @@ __attribute__((always_inline)) static inline bool take_fragment(const struct wbx
         bytes_next(&at->in);
         return take_table_string(reader, &at->in, fragment);
     }
-    return take_value_token(reader, at, fragment);
+    unsigned token = take_token(at);
+    const struct wbxml_attribute_token *row = &at->page->attributes[token];
+    *fragment = slice(row->text, row->length);
+    return row->whole == CP_ATTRIBUTE_VALUE;
 }
 
 /* The fragments behind the first, which is in `value->text`: joined in the room of the next elements, where they stay
@@ -126,7 +110,7 @@ __attribute__((noinline)) static bool take_fragments(const struct wbxml_reader *
     while (taken && fragment.length <= left && !whole) {
         left -= fragment.length;
         end = bytes_copy(end, fragment);
-        whole = bytes_peek(&value->at.in) == WBXML_END_TOKEN;
+        whole = bytes_first(&value->at.in) == WBXML_END_TOKEN;
         taken = whole || (bytes_left(&value->at.in) >= TOKEN_MAX && take_fragment(reader, &value->at, &fragment));
     }
     value->text = slice(start, (size_t)(end - start));
@@ -141,12 +125,13 @@ static inline bool take_value(const struct wbxml_reader *reader, struct state *s
     cpdm_slice value;
     if (!take_fragment(reader, at, &value))
         return false;
-    if (bytes_peek(&at->in) != WBXML_END_TOKEN) {
+    if (bytes_first(&at->in) != WBXML_END_TOKEN) {
         struct fragments several = {.at = {{NULL, at->in.next, at->in.end}, at->page},
                                     .room = {node + 1, state->room.end},
                                     .text = {value.data, value.length}};
         bool taken = take_fragments(reader, &several);
         state->room.next = several.room.next - 1;
+        state->stop = at->in.next; /* there is less memory */
         if (!taken)
             return false;
         at->in.next = several.at.in.next;
@@ -156,7 +141,17 @@ static inline bool take_value(const struct wbxml_reader *reader, struct state *s
     bytes_next(&at->in);
     node->value = value;
     node->has_value = true;
-    return value.length <= reader->job->limits.value;
+    return value.length <= state->value_limit;
+}
+
+/* Behind a tag: the name or type that begins an element, where a token stands for it. */
+static inline bool take_title(struct place *at, enum cp_attribute_kind kind, struct cp_node *node)
+{
+    unsigned token = take_token(at);
+    const struct wbxml_attribute_token *title = &at->page->attributes[token];
+    node->text = slice(title->text, title->length);
+    node->name = title->known;
+    return title->whole == kind;
 }
 
 /* Makes `node`, the next of the room, an element that reaches to `behind`; false where the limit of text is reached. */
@@ -178,11 +173,11 @@ static inline bool take_parm(const struct wbxml_reader *reader, struct state *st
 {
     struct place at = {{NULL, state->at.in.next, state->at.in.end}, state->at.page};
     struct cp_node *node = state->room.next;
-    if (!take_title(reader, &at, CP_ATTRIBUTE_NAME, node))
+    bytes_next(&at.in);
+    if (!take_title(&at, CP_ATTRIBUTE_NAME, node))
         return false;
-    if (bytes_first(&at.in) == WBXML_END_TOKEN)
-        bytes_next(&at.in);
-    else if (take_token(reader, &at) != ATTRIBUTE_VALUE || !take_value(reader, state, &at, node))
+    unsigned token = take_token(&at);
+    if (token == ATTRIBUTE_VALUE ? !take_value(reader, state, &at, node) : token != WBXML_END_TOKEN)
         return false;
     return add_node(reader, state, &at, CPDM_ELEMENT_PARM, node, node->text.length + node->value.length);
 }
@@ -192,32 +187,56 @@ static inline bool take_characteristic(const struct wbxml_reader *reader, struct
 {
     struct place at = {{NULL, state->at.in.next, state->at.in.end}, state->at.page};
     struct cp_node *node = state->room.next;
-    if (!take_title(reader, &at, CP_ATTRIBUTE_TYPE, node) || bytes_next(&at.in) != WBXML_END_TOKEN ||
-        state->depth + 1 >= reader->job->limits.depth ||
+    bytes_next(&at.in);
+    if (!take_title(&at, CP_ATTRIBUTE_TYPE, node) || bytes_next(&at.in) != WBXML_END_TOKEN || state->depth_left == 0 ||
         !add_node(reader, state, &at, CPDM_ELEMENT_CHARACTERISTIC, node, node->text.length))
         return false;
     cp_build_open(&state->builder, node);
-    state->depth++;
+    state->depth_left--;
     return true;
 }
 
+/* False at the root's, which is not taken. */
 static inline bool take_end(struct state *state)
 {
+    if (!state->builder.open->parent)
+        return false;
     bytes_next(&state->at.in);
     cp_build_end(&state->builder);
-    state->depth--;
-    return state->depth > 0;
+    state->depth_left++;
+    return true;
 }
 
-/* False where something else stands, or the root has ended. */
+/* False where something else stands. */
 static inline bool take_element(const struct wbxml_reader *reader, struct state *state)
 {
-    bool whole = state->at.in.next <= state->last && state->room.next < state->room.end;
-    if (whole && bytes_first(&state->at.in) == TAG_PARM)
-        return take_parm(reader, state);
-    if (whole && bytes_first(&state->at.in) == TAG_CHARACTERISTIC)
-        return take_characteristic(reader, state);
-    return bytes_peek(&state->at.in) == WBXML_END_TOKEN && take_end(state);
+    switch (bytes_first(&state->at.in)) {
+    case TAG_PARM: return take_parm(reader, state);
+    case TAG_CHARACTERISTIC: return take_characteristic(reader, state);
+    case WBXML_END_TOKEN: return take_end(state);
+    }
+    return false;
+}
+
+/* Whether there is more to come, as far as octets and memory go. */
+static inline bool may_go_on(struct state *state)
+{
+    size_t octets = bytes_left(&state->at.in) + 1; /* the last one, too: it may be taken */
+    size_t room = ELEMENT_MIN * (size_t)(state->room.end - state->room.next);
+    octets = octets > HEAD_MAX ? octets - HEAD_MAX : 0;
+    state->stop = state->at.in.next + (octets < room ? octets : room);
+    return state->at.in.next < state->stop;
+}
+
+static inline void take_elements(const struct wbxml_reader *reader, struct state *state)
+{
+    bool taken = true;
+    while (taken && may_go_on(state))
+        do
+            taken = take_element(reader, state);
+        while (taken && state->at.in.next < state->stop);
+    while (taken && bytes_peek(&state->at.in) == WBXML_END_TOKEN)
+        taken = take_end(state);
 }
 
 /* The free part of the arena's chunk, as far as the limits go. */
@@ -236,15 +255,13 @@ static void take_root(struct wbxml_reader *reader, struct cp_builder *builder)
 {
     struct place at = {reader->in, reader->attribute_page};
     const cpdm_limits *limits = &reader->job->limits;
-    if (bytes_left(&at.in) < HEAD_MAX || bytes_next(&at.in) != TAG_ROOT)
+    if (bytes_next(&at.in) != TAG_ROOT)
         return;
-    unsigned token = take_token(reader, &at);
-    if (token >= 0x80 || at.page->starts[token].kind != CP_ATTRIBUTE_VERSION)
-        return;
-    cpdm_slice version = slice(at.page->starts[token].prefix, at.page->starts[token].prefix_length);
-    if (version.length == 0 && !take_fragment(reader, &at, &version))
-        return;
-    if (bytes_peek(&at.in) != WBXML_END_TOKEN || version.length > limits->value || version.length > limits->text)
+    unsigned token = take_token(&at);
+    const struct wbxml_attribute_token *row = &at.page->attributes[token];
+    cpdm_slice version = slice(row->text, row->length);
+    if (row->kind != CP_ATTRIBUTE_VERSION || (version.length == 0 && !take_fragment(reader, &at, &version)) ||
+        bytes_peek(&at.in) != WBXML_END_TOKEN || version.length > limits->value || version.length > limits->text)
         return;
     struct cp_node *root = &builder->document->root;
     root->offset = (uint32_t)bytes_offset(&reader->in);
@@ -262,27 +279,32 @@ static void take_root(struct wbxml_reader *reader, struct cp_builder *builder)
 void cp_read_everyday(struct wbxml_reader *reader, struct cp_builder *builder)
 {
     const cpdm_limits *limits = &reader->job->limits;
-    if (!reader->root_seen)
+    if (!reader->root_seen && bytes_left(&reader->in) >= HEAD_MAX)
         take_root(reader, builder);
     /* two are as many attributes as everyday elements have */
     if (reader->depth == 0 || reader->attribute_limit < 2 || reader->depth >= limits->depth ||
-        builder->open->kind == CPDM_ELEMENT_PARM || bytes_left(&reader->in) < HEAD_MAX)
+        builder->open->kind == CPDM_ELEMENT_PARM || bytes_left(&reader->in) == 0)
         return;
-    struct state state = {.at = {reader->in, reader->attribute_page},
-                          .last = reader->in.end - HEAD_MAX,
+    struct state state = {.at = {{NULL, reader->in.next, reader->in.end - 1}, reader->attribute_page},
                           .room = take_room(builder),
-                          .builder = *builder,
+                          .builder = {.open = builder->open, .next = builder->next, .next_parm = builder->next_parm},
                           .text_left = limits->text - reader->text_decoded,
-                          .depth = reader->depth};
-    while (take_element(reader, &state))
-        ;
+                          .value_limit = limits->value,
+                          .depth_left = (unsigned)limits->depth - reader->depth - 1};
+    memcpy(state.builder.counts, builder->counts, sizeof builder->counts);
+    reader->text_decoded += state.text_left; /* what is left of them afterwards is taken off again */
+    reader->depth += state.depth_left;
+    take_elements(reader, &state);
     if (state.room.next < state.room.end)
         *state.room.next = (struct cp_node){0};
     if (state.room.next)
         arena_give_back(&reader->job->arena, (char *)state.room.next, (char *)state.room.end);
     reader->in.next = state.at.in.next;
     reader->attribute_page = state.at.page;
-    reader->text_decoded = limits->text - state.text_left;
-    reader->depth = state.depth;
-    *builder = state.builder;
+    reader->text_decoded -= state.text_left;
+    reader->depth -= state.depth_left;
+    builder->open = state.builder.open;
+    builder->next = state.builder.next;
+    builder->next_parm = state.builder.next_parm;
+    memcpy(builder->counts, state.builder.counts, sizeof builder->counts);
 }

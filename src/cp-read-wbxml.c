@@ -31,7 +31,8 @@ static cpdm_status start(struct cp_builder *builder, const struct wbxml_reader *
 }
 
 /* One event of the general reader. */
-static cpdm_status take_event(struct cp_builder *builder, struct wbxml_reader *reader, bool *done)
+__attribute__((noinline)) static cpdm_status take_event(struct cp_builder *builder, struct wbxml_reader *reader,
+                                                        bool *done)
 {
     switch (wbxml_next(reader)) {
     case WBXML_START: return start(builder, reader);

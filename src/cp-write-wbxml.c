@@ -42,16 +42,16 @@ static void index_tokens(struct backwards *tokens)
 {
     memset(tokens, 0, sizeof *tokens);
     for (unsigned page = 0; page < PAGES; page++) {
-        for (unsigned token = 0; token < 0x80; token++) {
-            const struct wbxml_start_token *start = &wbxml_prov10.pages[page].starts[token];
-            const struct wbxml_value_token *value = &wbxml_prov10.pages[page].values[token];
-            if (start->name && (start->known || !start->prefix_length))
-                tokens->starts[page][start->kind][start->known] = (uint8_t)token;
-            if (value->text && !value->decode_only) {
-                uint8_t at = (uint8_t)(page << 7 | token);
-                tokens->next[at] = tokens->first[value->length];
-                tokens->first[value->length] = at;
-            }
+        const struct wbxml_attribute_token *rows = wbxml_prov10.pages[page].attributes;
+        for (unsigned token = 0; token < 0x80; token++)
+            if (rows[token].text && (rows[token].known || !rows[token].length))
+                tokens->starts[page][rows[token].kind][rows[token].known] = (uint8_t)token;
+        for (unsigned token = 0x80; token <= 0xFF; token++) {
+            if (!rows[token].text || rows[token].decode_only)
+                continue;
+            uint8_t at = (uint8_t)(page << 7 | (token & 0x7F));
+            tokens->next[at] = tokens->first[rows[token].length];
+            tokens->first[rows[token].length] = at;
         }
     }
 }
@@ -61,7 +61,7 @@ static uint8_t find_value(const struct backwards *tokens, unsigned page, cpdm_sl
 {
     uint8_t at = text.length <= VALUE_LONGEST ? tokens->first[text.length] : 0;
     for (; at; at = tokens->next[at]) {
-        const struct wbxml_value_token *value = &wbxml_prov10.pages[page].values[at & 0x7F];
+        const struct wbxml_attribute_token *value = &wbxml_prov10.pages[page].attributes[at | 0x80];
         if (at >> 7 == page && slice_equal(text, slice(value->text, value->length)))
             return (uint8_t)(at | 0x80);
     }
@@ -102,17 +102,16 @@ static void put_name(struct encoder *encoder, enum cp_attribute_kind kind, cpdm_
 /* A value as fragments; their number, or 0 when it is not made of them alone. */
 static size_t split(cpdm_slice text, uint8_t tokens[FRAGMENTS_MOST])
 {
-    const struct wbxml_value_token *values = wbxml_prov10.pages[FRAGMENT_PAGE].values;
+    const struct wbxml_attribute_token *rows = wbxml_prov10.pages[FRAGMENT_PAGE].attributes;
     size_t count = 0;
     while (text.length && count < FRAGMENTS_MOST) {
         uint8_t token = FRAGMENT_FIRST;
-        while (token <= FRAGMENT_LAST &&
-               !slice_starts_with(text, slice(values[token - 0x80].text, values[token - 0x80].length)))
+        while (token <= FRAGMENT_LAST && !slice_starts_with(text, slice(rows[token].text, rows[token].length)))
             token++;
         if (token > FRAGMENT_LAST)
             return 0;
         tokens[count++] = token;
-        text = slice(text.data + values[token - 0x80].length, text.length - values[token - 0x80].length);
+        text = slice(text.data + rows[token].length, text.length - rows[token].length);
     }
     return text.length ? 0 : count;
 }

@@ -67,26 +67,29 @@ static inline uint64_t slice_bit(cpdm_slice name)
     return (uint64_t)1 << slice_bit_number(name);
 }
 
-/* How many octets at the beginning are 0x20..0x7F, as all are in nearly every text. Looks at eight at a time: the
- * difference has a high bit for octets under 0x20 (and for no octet before the first of them), the octets themselves
- * for those over 0x7F. */
+/* How many of these eight octets are 0x20..0x7F before the first that is not. The difference has a high bit for octets
+ * under 0x20 (and for no octet before the first of them), the octets themselves for those over 0x7F. */
+static inline unsigned slice_plain_of_eight(const void *octets)
+{
+    uint64_t eight;
+    memcpy(&eight, octets, sizeof eight);
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+    eight = __builtin_bswap64(eight);
+#endif
+    uint64_t others = ((eight - 0x2020202020202020u) | eight) & 0x8080808080808080u;
+    return others ? (unsigned)__builtin_ctzll(others) / 8 : 8;
+}
+
+/* How many octets at the beginning are 0x20..0x7F, as all are in nearly every text. */
 static inline size_t slice_plain(cpdm_slice text)
 {
-    const char *next = text.data;
-    size_t left = text.length;
-    for (uint64_t eight; left >= sizeof eight; next += sizeof eight, left -= sizeof eight) {
-        memcpy(&eight, next, sizeof eight);
-        eight = ((eight - 0x2020202020202020u) | eight) & 0x8080808080808080u;
-        if (!eight)
-            continue;
-#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
-        return (size_t)(next - text.data) + (unsigned)__builtin_ctzll(eight) / 8;
-#endif
-        break;
-    }
-    for (; left && (uint8_t)*next >= 0x20 && (uint8_t)*next < 0x80; left--)
-        next++;
-    return text.length - left;
+    size_t length = 0;
+    for (unsigned plain = 8; text.length - length >= 8; length += plain)
+        if ((plain = slice_plain_of_eight(text.data + length)) < 8)
+            return length + plain;
+    while (length < text.length && (uint8_t)text.data[length] >= 0x20 && (uint8_t)text.data[length] < 0x80)
+        length++;
+    return length;
 }
 
 bool slice_equal_letters(cpdm_slice a, cpdm_slice b); /* the next where the lengths are the same */

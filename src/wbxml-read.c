@@ -225,11 +225,9 @@ static inline bool get_fragment(struct wbxml_reader *reader, int token, cpdm_sli
         return get_string(reader, token, fragment);
     if (token == WBXML_OPAQUE_TOKEN)
         return get_opaque(reader, fragment) && check_text(reader, *fragment);
-    const struct wbxml_value_token *values = reader->attribute_page->values;
-    if (!values[token - 0x80].text) /* no row has the number of a global token */
-        return bad_token(reader, token, "an attribute value", reader->attribute_page);
-    *fragment = slice(values[token - 0x80].text, values[token - 0x80].length);
-    return true;
+    const struct wbxml_attribute_token *value = &reader->attribute_page->attributes[token];
+    *fragment = slice(value->text, value->length);
+    return value->text || bad_token(reader, token, "an attribute value", reader->attribute_page);
 }
 
 static bool check_length(struct wbxml_reader *reader, size_t length, size_t more)
@@ -290,12 +288,12 @@ static bool start_literal(struct wbxml_reader *reader, int token, struct wbxml_a
 
 static inline bool start_attribute(struct wbxml_reader *reader, int token, struct wbxml_attribute *attribute)
 {
-    const struct wbxml_start_token *start = &reader->attribute_page->starts[token & 0x7F];
-    if (token >= 0x80 || !start->name) /* no row has the number of a global token */
+    const struct wbxml_attribute_token *start = &reader->attribute_page->attributes[token];
+    if (token >= 0x80 || !start->text)
         return start_literal(reader, token, attribute);
     attribute->token = start;
-    attribute->name = slice(start->name, start->name_length);
-    attribute->value = slice(start->prefix, start->prefix_length);
+    attribute->name = reader->language->attribute_names[start->kind];
+    attribute->value = slice(start->text, start->length);
     return true;
 }
 
@@ -366,7 +364,7 @@ static enum wbxml_event read_start(struct wbxml_reader *reader, int token)
         return WBXML_ERROR;
     if (!(token & WBXML_HAS_ATTRIBUTES))
         return WBXML_START;
-    if (reader->language->attributes)
+    if (reader->language->attribute_names)
         return read_attributes(reader) ? WBXML_START : WBXML_ERROR;
     fail(reader, CPDM_RULE_WBXML_TOKEN, reader->offset, "an element of this document type has no attributes");
     return WBXML_ERROR;

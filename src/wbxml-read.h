@@ -20,10 +20,10 @@ enum wbxml_event {
 };
 
 struct wbxml_attribute {
-    const struct wbxml_start_token *token; /* NULL: a literal name */
-    cpdm_slice name;                       /* the attribute's name, from the token or literal */
-    cpdm_slice value;                      /* prefix and all fragments joined; borrowed where it is one piece */
-    bool prefix_only;                      /* the value is the token's own prefix: token->known tells its number */
+    const struct wbxml_attribute_token *token; /* NULL: a literal name */
+    cpdm_slice name;                           /* the attribute's name, from the token or literal */
+    cpdm_slice value;                          /* prefix and all fragments joined; borrowed where it is one piece */
+    bool prefix_only;                          /* the value is the token's own prefix: token->known tells its number */
 };
 
 struct wbxml_reader {

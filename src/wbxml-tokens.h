@@ -10,38 +10,32 @@ struct wbxml_tag_token {
     uint16_t length;
 };
 
-/* Attribute start: `name="PREFIX` */
-struct wbxml_start_token {
-    const char *name;   /* NULL: no such token */
-    const char *prefix; /* "" when there is none */
-    uint16_t prefix_length;
-    uint16_t known; /* enum cp_name of the prefix in PROV; else 0 */
-    uint8_t kind;   /* enum cp_attribute_kind in PROV; else 0 */
-    uint8_t name_length;
-    uint8_t title; /* `kind` of a name or type that `known` says as a whole; else 0 */
-};
-
-struct wbxml_value_token {
-    const char *text; /* NULL: no such token */
+/* A token of an attribute page: a start, `name="TEXT`, or TEXT, a value or a piece of one. */
+struct wbxml_attribute_token {
+    const char *text; /* "" where a start has none behind its name; NULL: no such token */
     uint16_t length;
-    bool decode_only; /* accepted, never written (spec A.6) */
+    uint16_t known; /* starts: enum cp_name of the text in PROV; else 0 */
+    uint8_t kind;   /* starts: the attribute, by its place in the language's attribute_names */
+    uint8_t whole;  /* the attribute that the text alone is a whole of: the name or type that `known` says, or a value;
+                       else 0 */
+    bool decode_only; /* values: accepted, never written (spec A.6) */
 };
 
-/* A code page. Tables are indexed by token: tags 0x05..0x3F, starts 0x05..0x7F, values 0x85..0xFF. */
+/* A code page. Tables are indexed by token: tags 0x05..0x3F, starts 0x05..0x7F, values 0x85..0xFF. No row has the
+ * number of a global token. */
 struct wbxml_page {
-    const struct wbxml_tag_token *tags;     /* 64 entries */
-    const struct wbxml_start_token *starts; /* 128 entries; NULL in a language without attributes */
-    const struct wbxml_value_token *values; /* 128 entries from 0x80; NULL likewise */
+    const struct wbxml_tag_token *tags;             /* 64 entries */
+    const struct wbxml_attribute_token *attributes; /* 256 entries; NULL in a language without attributes */
 };
 
 struct wbxml_language {
-    const char *title;             /* for messages: "PROV 1.0" */
-    const char *root;              /* "wap-provisioningdoc" */
-    const char *formal_id;         /* the public identifier as text */
-    uint32_t public_id;            /* the same as a number, 0 when it has none */
-    bool attributes;               /* elements may have attributes */
-    bool content;                  /* OPAQUE may stand in elements; strings go to the caller in any case */
-    const char *const *namespaces; /* per tag page; NULL when the language has none */
+    const char *title;                 /* for messages: "PROV 1.0" */
+    const char *root;                  /* "wap-provisioningdoc" */
+    const char *formal_id;             /* the public identifier as text */
+    uint32_t public_id;                /* the same as a number, 0 when it has none */
+    const cpdm_slice *attribute_names; /* by kind; NULL when elements have no attributes */
+    bool content;                      /* OPAQUE may stand in elements; strings go to the caller in any case */
+    const char *const *namespaces;     /* per tag page; NULL when the language has none */
     const struct wbxml_page *pages;
     uint8_t page_count;
     uint8_t version; /* of the WBXML that is written: 3 is WBXML 1.3 */

@@ -220,12 +220,14 @@ static void test_both_ways(void)
     unsigned sound = 0;
     for (unsigned round = 0; round < ROUNDS; round++) {
         GString *document = make_document(random);
-        char *with = tell(cp_read_wbxml, slice(document->str, document->len), round);
-        char *without = tell(read_without, slice(document->str, document->len), round);
+        char *octets = g_memdup2(document->str, document->len); /* and nothing behind them */
+        char *with = tell(cp_read_wbxml, slice(octets, document->len), round);
+        char *without = tell(read_without, slice(octets, document->len), round);
         g_assert_cmpstr(with, ==, without);
         sound += with[0] == '\n';
         g_free(with);
         g_free(without);
+        g_free(octets);
         g_string_free(document, TRUE);
     }
     g_test_message("%u of %d documents are sound", sound, ROUNDS);

@@ -128,7 +128,7 @@ static void test_written_values(void)
 {
     for (unsigned page = 0; page < 2; page++)
         for (unsigned token = 0x80; token <= 0xFF; token++) {
-            const struct wbxml_value_token *value = &wbxml_prov10.pages[page].values[token - 0x80];
+            const struct wbxml_attribute_token *value = &wbxml_prov10.pages[page].attributes[token];
             char *text = find(page ? accepted1 : "", token);
             g_assert_true(!value->text || value->decode_only == (text != NULL));
             g_free(text);
@@ -166,11 +166,11 @@ static void test_known_names(void)
     unsigned checked = 0;
     for (unsigned page = 0; page < 2; page++)
         for (unsigned token = 0; token < 0x80; token++) {
-            const struct wbxml_start_token *start = &wbxml_prov10.pages[page].starts[token];
+            const struct wbxml_attribute_token *start = &wbxml_prov10.pages[page].attributes[token];
             if (!start->known)
                 continue;
             cpdm_slice text = cp_name_text((enum cp_name)start->known);
-            g_assert_true(slice_equal(text, slice(start->prefix, start->prefix_length)));
+            g_assert_true(slice_equal(text, slice(start->text, start->length)));
             g_assert_true(cp_name_flags((enum cp_name)start->known) &
                           (start->kind == CP_ATTRIBUTE_NAME ? CP_NAME_IS_PARM : CP_NAME_IS_TYPE));
             checked++;
