@@ -4,27 +4,30 @@
 
 static const char digits[64] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
-enum { NONE = 64 };
-
-/* The value of a digit; NONE when it is none. */
-static inline unsigned digit_value(char c)
+/* The value of a digit; with the highest bits set, in whatever place of a group, when it is none. */
+static inline uint32_t digit_value(char c)
 {
-    static const uint8_t values[256] = {
-        64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, /* controls */
-        64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, /* controls */
-        64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 62, 64, 64, 64, 63, /* + / */
-        52, 53, 54, 55, 56, 57, 58, 59, 60, 61, 64, 64, 64, 64, 64, 64, /* 0-9 */
-        64, 0,  1,  2,  3,  4,  5,  6,  7,  8,  9,  10, 11, 12, 13, 14, /* A-O */
-        15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 64, 64, 64, 64, 64, /* P-Z */
-        64, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, /* a-o */
-        41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, 64, 64, 64, 64, 64, /* p-z */
-        64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64,
-        64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64,
-        64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64,
-        64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64,
-        64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64, 64,
+    static const int8_t values[256] = {
+        -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, /* controls */
+        -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, /* controls */
+        -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, 62, -1, -1, -1, 63, /* + / */
+        52, 53, 54, 55, 56, 57, 58, 59, 60, 61, -1, -1, -1, -1, -1, -1, /* 0-9 */
+        -1, 0,  1,  2,  3,  4,  5,  6,  7,  8,  9,  10, 11, 12, 13, 14, /* A-O */
+        15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, -1, -1, -1, -1, -1, /* P-Z */
+        -1, 26, 27, 28, 29, 30, 31, 32, 33, 34, 35, 36, 37, 38, 39, 40, /* a-o */
+        41, 42, 43, 44, 45, 46, 47, 48, 49, 50, 51, -1, -1, -1, -1, -1, /* p-z */
+        -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1,
+        -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1,
+        -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1,
+        -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1,
+        -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1,
     };
-    return values[(uint8_t)c];
+    return (uint32_t)values[(uint8_t)c];
+}
+
+static inline bool is_none(uint32_t value)
+{
+    return value >> 31;
 }
 
 static bool is_blank(char c)
@@ -40,9 +43,9 @@ static inline size_t decode_groups(cpdm_slice text, char *to)
         return 0; /* there may be no text at all to point into */
     const char *at = text.data, *end = text.data + text.length / 4 * 4;
     for (; at < end; at += 4, to += 3) {
-        unsigned a = digit_value(at[0]), b = digit_value(at[1]), c = digit_value(at[2]), d = digit_value(at[3]);
-        unsigned bits = a << 18 | b << 12 | c << 6 | d;
-        if ((a | b | c | d) & NONE)
+        uint32_t bits =
+            digit_value(at[0]) << 18 | digit_value(at[1]) << 12 | digit_value(at[2]) << 6 | digit_value(at[3]);
+        if (is_none(bits))
             break;
         to[0] = (char)(bits >> 16);
         to[1] = (char)(bits >> 8);
@@ -65,12 +68,12 @@ __attribute__((noinline)) static enum base64_result decode_any(struct arena *are
     }
     for (; i < text.length; i++) {
         char c = text.data[i];
-        unsigned value = digit_value(c);
+        uint32_t value = digit_value(c);
         if (is_blank(c)) {
             canonical = false;
             continue;
         }
-        if (c == '=' ? count % 4 < 2 || ++padding > 2 : value == NONE || padding > 0)
+        if (c == '=' ? count % 4 < 2 || ++padding > 2 : is_none(value) || padding > 0)
             return BASE64_INVALID;
         bits = bits << 6 | (c == '=' ? 0 : value);
         if (++count % 4 == 0) {
