@@ -17,14 +17,14 @@ cpdm_status cp_build_begin(struct cp_builder *builder, struct job *job, bool bin
         return job->diag.error.status;
     document->binary = binary;
     document->root.kind = CPDM_ELEMENT_ROOT;
-    *builder = (struct cp_builder){.job = job, .document = document, .next_parm = &document->first_parm};
+    *builder = (struct cp_builder){.job = job, .document = document};
     return CPDM_OK;
 }
 
 /* An attribute that its element does not use, kept behind those before it. */
-static cpdm_status keep_extra(struct job *job, struct cp_node *node, const struct cp_attribute *attribute)
+static cpdm_status keep_extra(struct job *job, struct cp_node_with_extras *with, const struct cp_attribute *attribute)
 {
-    cpdm_attribute *extra = job_alloc(job, sizeof *extra), **end = &node->extras;
+    cpdm_attribute *extra = job_alloc(job, sizeof *extra), **end = &with->extras;
     if (!extra)
         return job->diag.error.status;
     while (*end)
@@ -32,6 +32,7 @@ static cpdm_status keep_extra(struct job *job, struct cp_node *node, const struc
     *extra = (cpdm_attribute){attribute->kind ? cp_attribute_names[attribute->kind] : attribute->name, attribute->value,
                               NULL};
     *end = extra;
+    with->node.has_extras = true;
     return CPDM_OK;
 }
 
@@ -47,10 +48,11 @@ static bool is_title(const struct cp_node *node, const struct cp_attribute *attr
     return attribute->kind == titles[node->kind];
 }
 
-static cpdm_status take_attributes(struct job *job, struct cp_node *node, const struct cp_attribute *attributes,
-                                   size_t count)
+static cpdm_status take_attributes(struct job *job, struct cp_node_with_extras *with,
+                                   const struct cp_attribute *attributes, size_t count)
 {
     cpdm_status status = CPDM_OK;
+    struct cp_node *node = &with->node;
     for (size_t i = 0; i < count && !status; i++) {
         const struct cp_attribute *attribute = &attributes[i];
         if (is_title(node, attribute)) {
@@ -61,7 +63,7 @@ static cpdm_status take_attributes(struct job *job, struct cp_node *node, const 
             node->value = attribute->value;
             node->has_value = true;
         } else {
-            status = keep_extra(job, node, attribute);
+            status = keep_extra(job, with, attribute);
         }
     }
     return status;
@@ -77,7 +79,7 @@ static cpdm_status start_root(struct cp_builder *builder, cpdm_slice element, co
                          DIAG_TEXT(element));
     root->offset = (uint32_t)offset;
     cp_build_open(builder, root);
-    return take_attributes(builder->job, root, attributes, count);
+    return take_attributes(builder->job, &builder->document->root_with_extras, attributes, count);
 }
 
 static struct cp_node *too_many(struct cp_builder *builder, cpdm_element_kind kind, size_t offset)
@@ -94,19 +96,24 @@ static struct cp_node *inside_parm(struct cp_builder *builder, size_t offset)
     return NULL;
 }
 
-struct cp_node *cp_build_add(struct cp_builder *builder, cpdm_element_kind kind, size_t offset)
+static struct cp_node *add(struct cp_builder *builder, cpdm_element_kind kind, size_t offset, size_t size)
 {
     if (builder->open->kind == CPDM_ELEMENT_PARM)
         return inside_parm(builder, offset);
     if (builder->counts[kind] >= builder->job->limits.parms)
         return too_many(builder, kind, offset);
-    struct cp_node *node = job_alloc(builder->job, sizeof *node);
+    struct cp_node *node = job_alloc(builder->job, size);
     if (!node)
         return NULL;
     cp_build_put(builder, node, kind, offset);
     if (kind == CPDM_ELEMENT_OTHER && !builder->document->first_other)
         builder->document->first_other = node;
     return node;
+}
+
+struct cp_node *cp_build_add(struct cp_builder *builder, cpdm_element_kind kind, size_t offset)
+{
+    return add(builder, kind, offset, sizeof(struct cp_node));
 }
 
 cpdm_status cp_build_number(struct cp_builder *builder, struct cp_node *node)
@@ -134,11 +141,11 @@ cpdm_status cp_build_start(struct cp_builder *builder, cpdm_slice element, const
 {
     if (!builder->open)
         return start_root(builder, element, attributes, count, offset);
-    struct cp_node *node = cp_build_add(builder, kind_of(element), offset);
+    struct cp_node *node = add(builder, kind_of(element), offset, sizeof(struct cp_node_with_extras));
     if (!node)
         return builder->job->diag.error.status;
     cp_build_open(builder, node);
-    cpdm_status status = take_attributes(builder->job, node, attributes, count);
+    cpdm_status status = take_attributes(builder->job, (struct cp_node_with_extras *)node, attributes, count);
     if (node->kind == CPDM_ELEMENT_OTHER)
         node->text = element;
     return status || node->name ? status : cp_build_number(builder, node);
@@ -179,6 +186,20 @@ struct cp_node *cp_doc_next(const struct cp_node *root, const struct cp_node *no
     while (node != root && !node->next)
         node = node->parent;
     return node == root ? NULL : node->next;
+}
+
+struct cp_node *cp_doc_next_parm(const struct cpdm_document *document, const struct cp_node *parm)
+{
+    size_t index = parm ? parm->index + 1 : 0;
+    if (index == document->parm_count)
+        return NULL;
+    if (document->parms)
+        return document->parms[index];
+    const struct cp_node *root = &document->root;
+    struct cp_node *node = cp_doc_next(root, parm ? parm : root);
+    while (node->kind != CPDM_ELEMENT_PARM)
+        node = cp_doc_next(root, node);
+    return node;
 }
 
 /* The parent that the document has. */

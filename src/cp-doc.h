@@ -12,30 +12,41 @@
 /* An element. Text is borrowed from the input where it stands there as it is. */
 struct cp_node {
     struct cp_node *parent, *next;
-    cpdm_attribute *extras; /* that CP does not know (datatype, mwid …), kept for a lossless way out */
-    cpdm_slice text;        /* type, name, or the element's own name (CPDM_ELEMENT_OTHER); the root's version */
-    uint32_t offset;        /* in the input */
-    uint32_t index;         /* parms: which it is in the document, from 0 */
-    uint16_t name;          /* enum cp_name of `text` */
-    uint8_t kind;           /* cpdm_element_kind */
-    bool has_value;         /* parm: a value attribute was there; root: a version attribute was there */
-    bool implied;           /* an APPAUTH that the document does not have (cp-lenient.c) */
+    cpdm_slice text; /* type, name, or the element's own name (CPDM_ELEMENT_OTHER); the root's version */
     union {
-        struct { /* parms */
-            cpdm_slice value;
-            struct cp_node *next_parm; /* in the order of the document, whatever stands between them */
-        };
+        cpdm_slice value;      /* parms */
         struct cp_node *first; /* all others: no parm has a child */
     };
+    uint32_t offset; /* in the input */
+    uint32_t index;  /* parms: which it is in the document, from 0, whatever stands between them */
+    uint16_t name;   /* enum cp_name of `text` */
+    uint8_t kind;    /* cpdm_element_kind */
+    bool has_value;  /* parm: a value attribute was there; root: a version attribute was there */
+    bool has_extras; /* it is a cp_node_with_extras */
+    bool implied;    /* an APPAUTH that the document does not have (cp-lenient.c) */
 };
 
+/* With attributes that CP does not know (datatype, mwid …), kept for a lossless way out. */
+struct cp_node_with_extras {
+    struct cp_node node;
+    cpdm_attribute *extras;
+};
+
+static inline const cpdm_attribute *cp_extras(const struct cp_node *node)
+{
+    return node->has_extras ? ((const struct cp_node_with_extras *)node)->extras : NULL;
+}
+
 struct cpdm_document {
-    struct cp_node root;
+    union {
+        struct cp_node root;
+        struct cp_node_with_extras root_with_extras;
+    };
     size_t parm_count, characteristic_count, other_count;
-    struct cp_node *first_parm;  /* the others by their next_parm */
-    cpdm_slice text;             /* XML: the input, for line and column */
-    size_t base;                 /* WBXML: of the body in the input, added to offsets */
-    bool binary;                 /* offsets are octets of WBXML, not places in a text */
+    struct cp_node **parms; /* by index, where they do not stand in this order any more (cp-lenient.c); else NULL */
+    cpdm_slice text;        /* XML: the input, for line and column */
+    size_t base;            /* WBXML: of the body in the input, added to offsets */
+    bool binary;            /* offsets are octets of WBXML, not places in a text */
     struct cp_node *first_other; /* the first element that is neither characteristic nor parm */
 };
 
@@ -52,8 +63,7 @@ struct cp_builder {
     struct job *job;
     struct cpdm_document *document;
     struct cp_node *open;                  /* innermost open element; NULL before the root and after it */
-    struct cp_node **next;                 /* where the next element is linked to … */
-    struct cp_node **next_parm;            /* … and the next parm */
+    struct cp_node **next;                 /* where the next element is linked to */
     size_t counts[CPDM_ELEMENT_OTHER + 1]; /* of elements, by kind */
 };
 
@@ -73,11 +83,8 @@ static inline void cp_build_put(struct cp_builder *builder, struct cp_node *node
     *builder->next = node;
     builder->next = &node->next;
     size_t before = builder->counts[kind]++;
-    if (kind == CPDM_ELEMENT_PARM) {
+    if (kind == CPDM_ELEMENT_PARM)
         node->index = (uint32_t)before;
-        *builder->next_parm = node;
-        builder->next_parm = &node->next_parm;
-    }
 }
 
 /* A new element of any kind, which is the caller's to fill. NULL after a failure. */
@@ -106,6 +113,9 @@ cpdm_status cp_build_finish(struct cp_builder *builder, struct cpdm_document **d
 /* The next element in document order below `root` (which is not returned first): node's first child, else its next,
  * else up. NULL at the end. */
 struct cp_node *cp_doc_next(const struct cp_node *root, const struct cp_node *node);
+
+/* The parm with the next index, or the first behind NULL. NULL at the end. */
+struct cp_node *cp_doc_next_parm(const struct cpdm_document *document, const struct cp_node *parm);
 
 /* The first parm of this name directly in a characteristic, or NULL. */
 static inline struct cp_node *cp_doc_parm(const struct cp_node *characteristic, enum cp_name name)

@@ -36,6 +36,21 @@ bool cp_lenient_is_flat(const struct cp_node *node)
     return false;
 }
 
+/* The order of the parms, before the first of them is moved. */
+static bool keep_order(struct job *job, struct cpdm_document *document)
+{
+    if (document->parms)
+        return true;
+    struct cp_node **parms = job_alloc(job, document->parm_count * sizeof *parms), *node = &document->root;
+    if (!parms)
+        return false;
+    while ((node = cp_doc_next(&document->root, node)))
+        if (node->kind == CPDM_ELEMENT_PARM)
+            parms[node->index] = node;
+    document->parms = parms;
+    return true;
+}
+
 /* An APPAUTH in the place of its first parm, which `link` leads to. */
 static struct cp_node *begin_group(struct job *job, struct cp_node **link)
 {
@@ -77,7 +92,7 @@ static cpdm_status gather_in(struct job *job, struct cpdm_document *document, st
             continue;
         }
         if (!group || cp_doc_parm(group, (enum cp_name)node->name)) {
-            group = begin_group(job, link);
+            group = keep_order(job, document) ? begin_group(job, link) : NULL;
             if (!group)
                 return job->diag.error.status;
             document->characteristic_count++;

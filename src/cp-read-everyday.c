@@ -177,8 +177,12 @@ static inline bool take_parm(const struct wbxml_reader *reader, struct state *st
     if (!take_title(&at, CP_ATTRIBUTE_NAME, node))
         return false;
     unsigned token = take_token(&at);
-    if (token == ATTRIBUTE_VALUE ? !take_value(reader, state, &at, node) : token != WBXML_END_TOKEN)
+    if (token == ATTRIBUTE_VALUE) {
+        if (!take_value(reader, state, &at, node))
+            return false;
+    } else if (token != WBXML_END_TOKEN) {
         return false;
+    }
     return add_node(reader, state, &at, CPDM_ELEMENT_PARM, node, node->text.length + node->value.length);
 }
 
@@ -196,7 +200,7 @@ static inline bool take_characteristic(const struct wbxml_reader *reader, struct
     return true;
 }
 
-/* False at the root's, which is not taken. */
+/* False at the root's, which is left to take_ends(). */
 static inline bool take_end(struct state *state)
 {
     if (!state->builder.open->parent)
@@ -235,8 +239,16 @@ static inline void take_elements(const struct wbxml_reader *reader, struct state
         do
             taken = take_element(reader, state);
         while (taken && state->at.in.next < state->stop);
-    while (taken && bytes_peek(&state->at.in) == WBXML_END_TOKEN)
-        taken = take_end(state);
+}
+
+/* The last ones, and the root's. */
+static inline void take_ends(struct wbxml_reader *reader, struct cp_builder *builder)
+{
+    while (reader->depth > 0 && bytes_peek(&reader->in) == WBXML_END_TOKEN) {
+        bytes_next(&reader->in);
+        cp_build_end(builder);
+        reader->depth--;
+    }
 }
 
 /* The free part of the arena's chunk, as far as the limits go. */
@@ -287,7 +299,7 @@ void cp_read_everyday(struct wbxml_reader *reader, struct cp_builder *builder)
         return;
     struct state state = {.at = {{NULL, reader->in.next, reader->in.end - 1}, reader->attribute_page},
                           .room = take_room(builder),
-                          .builder = {.open = builder->open, .next = builder->next, .next_parm = builder->next_parm},
+                          .builder = {.open = builder->open, .next = builder->next},
                           .text_left = limits->text - reader->text_decoded,
                           .value_limit = limits->value,
                           .depth_left = (unsigned)limits->depth - reader->depth - 1};
@@ -305,6 +317,6 @@ void cp_read_everyday(struct wbxml_reader *reader, struct cp_builder *builder)
     reader->depth -= state.depth_left;
     builder->open = state.builder.open;
     builder->next = state.builder.next;
-    builder->next_parm = state.builder.next_parm;
     memcpy(builder->counts, state.builder.counts, sizeof builder->counts);
+    take_ends(reader, builder);
 }

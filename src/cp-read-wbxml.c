@@ -31,15 +31,14 @@ static cpdm_status start(struct cp_builder *builder, const struct wbxml_reader *
 }
 
 /* One event of the general reader. */
-__attribute__((noinline)) static cpdm_status take_event(struct cp_builder *builder, struct wbxml_reader *reader,
-                                                        bool *done)
+__attribute__((noinline)) static cpdm_status take_event(struct cp_builder *builder, struct wbxml_reader *reader)
 {
     switch (wbxml_next(reader)) {
     case WBXML_START: return start(builder, reader);
     case WBXML_END: cp_build_end(builder); return CPDM_OK;
     case WBXML_OPAQUE: /* the language has none */
     case WBXML_TEXT: return cp_build_text(builder, reader->text, reader->offset);
-    case WBXML_DONE: *done = true; return CPDM_OK;
+    case WBXML_DONE: return CPDM_OK;
     case WBXML_ERROR: break;
     }
     return reader->status;
@@ -47,12 +46,13 @@ __attribute__((noinline)) static cpdm_status take_event(struct cp_builder *build
 
 static cpdm_status read_elements(struct cp_builder *builder, struct wbxml_reader *reader)
 {
-    bool done = false;
-    cpdm_status status;
-    do {
+    cpdm_status status = CPDM_OK;
+    while (!status) {
         cp_read_everyday(reader, builder);
-        status = take_event(builder, reader, &done);
-    } while (!status && !done);
+        if (wbxml_is_done(reader))
+            break;
+        status = take_event(builder, reader);
+    }
     return status;
 }
 

@@ -181,7 +181,7 @@ static void put_attributes(struct encoder *encoder, const struct cp_node *node)
         break;
     case CPDM_ELEMENT_OTHER: break;
     }
-    for (const cpdm_attribute *extra = node->extras; extra; extra = extra->next)
+    for (const cpdm_attribute *extra = cp_extras(node); extra; extra = extra->next)
         put_extra(encoder, extra);
     bytes_put(&encoder->out, WBXML_END_TOKEN);
 }
@@ -190,7 +190,7 @@ static void put_attributes(struct encoder *encoder, const struct cp_node *node)
 static bool put_element(struct encoder *encoder, const struct cp_node *node)
 {
     bool content = node->kind != CPDM_ELEMENT_PARM && node->first;
-    bool attributes = node->extras != NULL;
+    bool attributes = node->has_extras;
     unsigned flags = content ? WBXML_HAS_CONTENT : 0;
     unsigned tag = WBXML_LITERAL;
     switch ((cpdm_element_kind)node->kind) {
@@ -241,7 +241,7 @@ static size_t visit_literals(struct wbxml_literals *literals, const struct cp_no
         if (literals)
             wbxml_literals_index(literals, node->text);
     }
-    for (const cpdm_attribute *extra = node->extras; extra; extra = extra->next) {
+    for (const cpdm_attribute *extra = cp_extras(node); extra; extra = extra->next) {
         if (cp_attribute_kind(extra->name) != CP_ATTRIBUTE_OTHER)
             continue;
         count++;

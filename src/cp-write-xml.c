@@ -48,7 +48,7 @@ static void put_attributes(struct bytes_writer *out, const struct cp_node *node)
         break;
     case CPDM_ELEMENT_OTHER: break;
     }
-    for (const cpdm_attribute *extra = node->extras; extra; extra = extra->next)
+    for (const cpdm_attribute *extra = cp_extras(node); extra; extra = extra->next)
         put_attribute(out, extra->name, extra->value);
 }
 

@@ -48,7 +48,7 @@ cpdm_status cpdm_document_parse(cpdm_translator *translator, const cpdm_message 
 /* parm-query and its like name what they ask for in an attribute. */
 static cpdm_slice name_of(const struct cp_node *node)
 {
-    for (const cpdm_attribute *extra = node->extras; extra && node->kind == CPDM_ELEMENT_OTHER; extra = extra->next)
+    for (const cpdm_attribute *extra = cp_extras(node); extra && node->kind == CPDM_ELEMENT_OTHER; extra = extra->next)
         if (slice_is(extra->name, "name"))
             return extra->value;
     return node->text;
@@ -63,7 +63,7 @@ static cpdm_element element_of(const struct cp_node *node)
         .name = node->text,
         .value = parm ? node->value : slice("", 0),
         .has_value = node->has_value,
-        .attributes = node->extras,
+        .attributes = cp_extras(node),
         .secret = (parm && cp_name_is_secret((enum cp_name)node->name, name)) ||
                   (other && cp_name_is_secret(cp_name_find(name), name)),
     };
@@ -106,7 +106,7 @@ static bool is_of_dm_account(const struct cp_node *parm)
 
 void cpdm_document_passwords(const cpdm_document *document, cpdm_password_function *function, void *data)
 {
-    for (const struct cp_node *parm = document->first_parm; parm; parm = parm->next_parm)
+    for (const struct cp_node *parm = NULL; (parm = cp_doc_next_parm(document, parm));)
         if (parm->name == CP_NAME_AAUTHSECRET && parm->value.length && is_of_dm_account(parm) &&
             !function(data, parm->value))
             return;

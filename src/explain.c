@@ -256,9 +256,9 @@ static void try_section(struct explainer *explainer, const struct map_section *s
 cpdm_status explain_parm(struct job *job, const struct cpdm_tables *tables, const struct cpdm_report *report,
                          size_t parm, cpdm_trial_function *function, void *data)
 {
-    const struct cp_node *node = report->document->first_parm;
+    const struct cp_node *node = cp_doc_next_parm(report->document, NULL);
     while (node->index != parm)
-        node = node->next_parm;
+        node = cp_doc_next_parm(report->document, node);
     struct explainer explainer = {
         .job = job,
         .tables = tables,

@@ -37,7 +37,7 @@ void lint_ids(struct lint *lint)
 
 void lint_reserved(struct lint *lint)
 {
-    for (const struct cp_node *parm = lint->document->first_parm; parm; parm = parm->next_parm)
+    for (const struct cp_node *parm = NULL; (parm = cp_doc_next_parm(lint->document, parm));)
         if (parm->name == CP_NAME_NAPID && slice_is(parm->value, "INTERNET"))
             lint_say(lint, CPDM_RULE_LINT_RESERVED_ID, parm, "give it another name",
                      "the NAPID is INTERNET, which in TO-NAPID stands for any access point with the INTERNET parm");

@@ -124,7 +124,7 @@ void lint_readers(struct lint *lint)
 {
     if (!lint->options->security)
         return;
-    for (const struct cp_node *parm = lint->document->first_parm; parm; parm = parm->next_parm) {
+    for (const struct cp_node *parm = NULL; (parm = cp_doc_next_parm(lint->document, parm));) {
         enum cp_name name = (enum cp_name)parm->name;
         if (!parm->value.length)
             continue;

@@ -45,7 +45,7 @@ static bool is_flag(const struct cp_node *parm)
 
 void lint_flags(struct lint *lint)
 {
-    for (const struct cp_node *parm = lint->document->first_parm; parm; parm = parm->next_parm)
+    for (const struct cp_node *parm = NULL; (parm = cp_doc_next_parm(lint->document, parm));)
         if (parm->value.length && is_flag(parm))
             lint_say(lint, CPDM_RULE_LINT_FLAG_VALUE, parm, "leave the parm out where it shall not be set",
                      "%.*s is set by being there; its value \"%.*s\" means nothing", DIAG_TEXT(parm->text),
@@ -57,7 +57,7 @@ static unsigned count_attributes(const struct lint *lint, const struct cp_node *
 {
     unsigned count = 0;
     for (; node; node = lint_next(lint, node))
-        for (const cpdm_attribute *extra = node->kind == CPDM_ELEMENT_OTHER ? NULL : node->extras; extra;
+        for (const cpdm_attribute *extra = node->kind == CPDM_ELEMENT_OTHER ? NULL : cp_extras(node); extra;
              extra = extra->next)
             count += slice_equal(extra->name, name);
     return count;
@@ -82,7 +82,7 @@ void lint_attributes(struct lint *lint)
 {
     cpdm_slice told[ATTRIBUTES_TOLD] = {{NULL, 0}};
     for (const struct cp_node *node = NULL; (node = lint_next(lint, node));)
-        for (const cpdm_attribute *extra = node->extras; extra; extra = extra->next)
+        for (const cpdm_attribute *extra = cp_extras(node); extra; extra = extra->next)
             if (node->kind != CPDM_ELEMENT_OTHER && !was_told(told, extra->name))
                 lint_say(lint, CPDM_RULE_LINT_VENDOR_ATTRIBUTE, node, NULL,
                          "CP has no attribute \"%.*s\" (elements that have it: %u)", DIAG_TEXT(extra->name),
@@ -101,7 +101,7 @@ static bool holds(cpdm_slice text, const char *part)
 void lint_escapes(struct lint *lint)
 {
     static const char *const references[] = {"&amp;", "&lt;", "&gt;", "&quot;", "&apos;", "&#"};
-    for (const struct cp_node *parm = lint->document->first_parm; parm; parm = parm->next_parm)
+    for (const struct cp_node *parm = NULL; (parm = cp_doc_next_parm(lint->document, parm));)
         for (size_t i = 0; i < sizeof references / sizeof *references; i++)
             if (holds(parm->value, references[i])) {
                 lint_say(lint, CPDM_RULE_LINT_DOUBLE_ESCAPED, parm, "escape it once",
@@ -146,7 +146,7 @@ static bool is_octal(cpdm_slice text)
 
 void lint_octal(struct lint *lint)
 {
-    for (const struct cp_node *parm = lint->document->first_parm; parm; parm = parm->next_parm)
+    for (const struct cp_node *parm = NULL; (parm = cp_doc_next_parm(lint->document, parm));)
         if (is_octal(parm->value))
             lint_say(lint, CPDM_RULE_LINT_OCTAL_ADDRESS, parm, "write the numbers without leading zeros",
                      "%.*s is \"%.*s\": a number with a leading zero is octal for some readers", DIAG_TEXT(parm->text),

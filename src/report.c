@@ -99,7 +99,7 @@ static bool walk_parms(const struct cpdm_report *report, struct arena *arena, cp
     struct diag_cursor cursor = diag_cursor(report->document->text);
     if (!sort_nodes(report, arena, &sorted))
         return false;
-    for (const struct cp_node *parm = report->document->first_parm; parm; parm = parm->next_parm) {
+    for (const struct cp_node *parm = NULL; (parm = cp_doc_next_parm(report->document, parm));) {
         size_t i = parm->index;
         struct arena_mark mark = arena_mark(arena);
         cpdm_parm_fate fate = {

@@ -64,6 +64,12 @@ static inline unsigned wbxml_page_number(const struct wbxml_reader *reader, cons
 /* The next event where it is not the end of an element: wbxml_next() knows. */
 enum wbxml_event wbxml_next_but_end(struct wbxml_reader *reader);
 
+/* Whether it is WBXML_DONE. */
+static inline bool wbxml_is_done(const struct wbxml_reader *reader)
+{
+    return reader->depth == 0 && reader->root_seen && bytes_left(&reader->in) == 0;
+}
+
 static inline enum wbxml_event wbxml_next(struct wbxml_reader *reader)
 {
     if (reader->depth == 0 || bytes_peek(&reader->in) != WBXML_END_TOKEN)

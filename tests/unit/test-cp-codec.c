@@ -70,7 +70,7 @@ static void dump_start(GString *out, const struct cp_node *node)
         put(out, "=", node->value, "");
     if (node->kind == CPDM_ELEMENT_ROOT && !node->has_value)
         g_string_append(out, "no version");
-    for (const cpdm_attribute *extra = node->extras; extra; extra = extra->next) {
+    for (const cpdm_attribute *extra = cp_extras(node); extra; extra = extra->next) {
         put(out, "[", extra->name, "=");
         put(out, "", extra->value, "]");
     }
@@ -219,7 +219,7 @@ static void test_everyday_fragments_limits(void)
         set_up(&fixture, left);
         status = read_document(&fixture, slice(wide->str, wide->len), &read);
         g_assert_cmpint(status, ==, status && left < 100 ? CPDM_ERROR_MEMORY : CPDM_OK);
-        g_assert_cmpuint(status ? LIMIT_VALUE : read->first_parm->next_parm->value.length, ==, LIMIT_VALUE);
+        g_assert_cmpuint(status ? LIMIT_VALUE : read->root.first->first->next->value.length, ==, LIMIT_VALUE);
         tear_down(&fixture);
     }
     g_string_insert_len(wide, (gssize)wide->len - 3, "\x03!\0", 3);

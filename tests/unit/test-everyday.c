@@ -156,7 +156,7 @@ static void tell_node(GString *told, const struct cp_node *node)
     tell_slice(told, "", node->text);
     if (node->has_value)
         tell_slice(told, "=", node->kind == CPDM_ELEMENT_PARM ? node->value : node->text);
-    for (const cpdm_attribute *extra = node->extras; extra; extra = extra->next) {
+    for (const cpdm_attribute *extra = cp_extras(node); extra; extra = extra->next) {
         tell_slice(told, " ", extra->name);
         tell_slice(told, "=", extra->value);
     }
@@ -164,7 +164,7 @@ static void tell_node(GString *told, const struct cp_node *node)
 
 static void tell_document(GString *told, const struct cpdm_document *document)
 {
-    const struct cp_node *parm = document->first_parm, *node = &document->root;
+    const struct cp_node *parm = cp_doc_next_parm(document, NULL), *node = &document->root;
     for (size_t index = 0; node; node = cp_doc_next(&document->root, node)) {
         tell_node(told, node);
         g_string_append_printf(told, " in %u", node->parent ? (unsigned)node->parent->offset : 0);
@@ -172,7 +172,7 @@ static void tell_document(GString *told, const struct cpdm_document *document)
             continue;
         g_assert_true(node == parm);
         g_assert_cmpuint(node->index, ==, index++);
-        parm = parm->next_parm;
+        parm = cp_doc_next_parm(document, parm);
     }
     g_assert_null(parm);
     g_string_append_printf(told, "\n%zu %zu %zu", document->parm_count, document->characteristic_count,

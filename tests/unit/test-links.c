@@ -82,7 +82,7 @@ static void put_applications(GString *out, struct cp_fixture *f, const struct cp
 /* The references that no application has: of PXPHYSICAL, BOOTSTRAP and ACCESS. */
 static void put_other_references(GString *out, struct cp_fixture *f, const struct cp_links *links)
 {
-    for (const struct cp_node *parm = f->document->first_parm; parm; parm = parm->next_parm)
+    for (const struct cp_node *parm = NULL; (parm = cp_doc_next_parm(f->document, parm));)
         if (links->reference_of[parm->index] && parm->parent->name != CP_NAME_APPLICATION)
             put_reference(out, f, links->reference_of[parm->index]);
 }
