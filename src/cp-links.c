@@ -288,8 +288,8 @@ static cpdm_status link_parms(struct linker *linker, struct cp_node *first, enum
 static cpdm_status link_ways(struct linker *linker, struct cp_node *to_proxy, struct cp_node *to_napid,
                              struct cp_reference **end)
 {
-    cpdm_status status = link_parms(linker, to_proxy, CP_NAME_TO_PROXY, &end);
-    return status ? status : link_parms(linker, to_napid, CP_NAME_TO_NAPID, &end);
+    cpdm_status status = to_proxy ? link_parms(linker, to_proxy, CP_NAME_TO_PROXY, &end) : CPDM_OK;
+    return status || !to_napid ? status : link_parms(linker, to_napid, CP_NAME_TO_NAPID, &end);
 }
 
 /* BOOTSTRAP names its proxies by PROXY-ID; its references, and those of ACCESS, only matter when they lead nowhere. */

@@ -276,10 +276,9 @@ static void collect(struct ways *ways)
 void tree_says_twice(struct engine *engine)
 {
     const struct cp_links *links = engine->links;
-    struct ways ways = {.engine = engine};
     if (!links->repeated && (links->connection_count < 3 || links->connections->pxphysical))
         return;
-    ways.row = find_row(engine->tables);
+    struct ways ways = {.engine = engine, .row = find_row(engine->tables)};
     if (!ways.row || engine->job->diag.failed)
         return;
     if (!make_tables(&ways, links->connection_count) || !collect_points(&ways))
