@@ -61,7 +61,7 @@ AC_DEFUN([CPDM_OPTIMISATION_FLAGS], [
     # Watched without -flto: two programs linked that way keep other functions, and one's profile would replace the other's.
     AS_CASE([$enable_profile],
             [generate], [CPDM_LTO="-fprofile-generate=`pwd`/profile -fprofile-update=prefer-atomic"],
-            [use], [CPDM_LTO="$CPDM_LTO -fprofile-use=profile -Wno-missing-profile"],
+            [use], [CPDM_LTO="$CPDM_LTO -fprofile-use=profile -Wno-missing-profile -fno-tracer -fno-unroll-loops -fno-peel-loops"],
             [no], [],
             [AC_MSG_ERROR([--enable-profile=generate or =use: tools/profiled does both])])
 ])
