@@ -5,6 +5,7 @@
  * order in which SEC and MAC stand, or their number, never decides for the sender.
  */
 #include "content-type.h"
+#include "hex-eight.h"
 #include "key.h"
 
 static cpdm_status refuse(struct job *job, enum diag_rule rule, const char *sentence)
@@ -108,20 +109,10 @@ cpdm_status message_verify(struct job *job, struct mac *mac, const struct cpdm_m
     return refuse(job, CPDM_RULE_MAC_WRONG, "the MAC does not belong to this body and this secret");
 }
 
-#define PAIRS(d)                                                                                                  \
-    {d, '0'}, {d, '1'}, {d, '2'}, {d, '3'}, {d, '4'}, {d, '5'}, {d, '6'}, {d, '7'}, {d, '8'}, {d, '9'}, {d, 'A'}, \
-        {d, 'B'}, {d, 'C'}, {d, 'D'}, {d, 'E'},                                                                   \
-    {                                                                                                             \
-        d, 'F'                                                                                                    \
-    }
-
 static void write_mac(const uint8_t mac[MAC_OCTETS], char text[MAC_HEX + 1])
 {
-    static const char pairs[256][2] = {PAIRS('0'), PAIRS('1'), PAIRS('2'), PAIRS('3'), PAIRS('4'), PAIRS('5'),
-                                       PAIRS('6'), PAIRS('7'), PAIRS('8'), PAIRS('9'), PAIRS('A'), PAIRS('B'),
-                                       PAIRS('C'), PAIRS('D'), PAIRS('E'), PAIRS('F')};
-    for (size_t i = 0; i < MAC_OCTETS; i++)
-        memcpy(text + 2 * i, pairs[mac[i]], 2);
+    for (size_t i = 0; i < MAC_OCTETS; i += HEX_OCTETS)
+        hex_write_eight(mac + i, text + 2 * i);
     text[MAC_HEX] = '\0';
 }
 

@@ -3,6 +3,8 @@
  * their SEC and MAC parameters. */
 #include "content-type.h"
 
+#include "hex-eight.h"
+
 #define NAME(text)             \
     {                          \
         text, sizeof(text) - 1 \
@@ -118,30 +120,14 @@ void content_type_add_sec_number(struct content_type *content_type, uint32_t num
     add_sec(content_type, i);
 }
 
-enum { HEX_DIGIT = 0x10 }; /* set for every digit, which 0 alone would not tell */
-
-#define DIGIT(value) (HEX_DIGIT | (value))
-
-static const uint8_t hex_digits[256] = {
-    ['0'] = DIGIT(0),  ['1'] = DIGIT(1),  ['2'] = DIGIT(2),  ['3'] = DIGIT(3),  ['4'] = DIGIT(4),  ['5'] = DIGIT(5),
-    ['6'] = DIGIT(6),  ['7'] = DIGIT(7),  ['8'] = DIGIT(8),  ['9'] = DIGIT(9),  ['A'] = DIGIT(10), ['B'] = DIGIT(11),
-    ['C'] = DIGIT(12), ['D'] = DIGIT(13), ['E'] = DIGIT(14), ['F'] = DIGIT(15), ['a'] = DIGIT(10), ['b'] = DIGIT(11),
-    ['c'] = DIGIT(12), ['d'] = DIGIT(13), ['e'] = DIGIT(14), ['f'] = DIGIT(15),
-};
-
 static bool parse_mac(cpdm_slice text, uint8_t mac[MAC_OCTETS])
 {
-    const uint8_t *pair = (const uint8_t *)text.data;
-    unsigned digits = HEX_DIGIT;
+    uint64_t wrong = 0;
     if (text.length != MAC_HEX)
         return false;
-    for (size_t i = 0; i < MAC_OCTETS; i++, pair += 2) {
-        unsigned high = hex_digits[pair[0]], low = hex_digits[pair[1]];
-        digits &= high;
-        digits &= low;
-        mac[i] = (uint8_t)((high << 4) + low - HEX_DIGIT);
-    }
-    return digits;
+    for (size_t i = 0; i < MAC_OCTETS; i += HEX_OCTETS)
+        wrong |= hex_read_eight(text.data + 2 * i, mac + i);
+    return !wrong;
 }
 
 void content_type_add_mac(struct content_type *content_type, cpdm_slice text)
