@@ -55,7 +55,7 @@ static inline size_t decode_groups(cpdm_slice text, char *to)
 }
 
 /* The text where it has blanks, padding, or what is no base64. */
-__attribute__((noinline)) static enum base64_result decode_any(struct arena *arena, cpdm_slice text, cpdm_slice *octets)
+APART static enum base64_result decode_any(struct arena *arena, cpdm_slice text, cpdm_slice *octets)
 {
     struct bytes_writer out = bytes_writer(arena, text.length / 4 * 3 + 3);
     uint32_t bits = 0;

@@ -5,9 +5,6 @@
 
 #include "arena.h"
 
-#define IN_PLACE __attribute__((always_inline)) static inline
-#define RARE     __attribute__((cold, noinline)) /* out of the way of what every document needs */
-
 struct bytes_reader {
     const uint8_t *start, *next, *end;
 };

@@ -166,7 +166,7 @@ static bool read_everyday(cpdm_slice text, struct content_type *out)
     return out->media && out->sec_valid && out->mac_valid;
 }
 
-__attribute__((cold, noinline)) static cpdm_status read_any(struct job *job, cpdm_slice text, struct content_type *out)
+RARE static cpdm_status read_any(struct job *job, cpdm_slice text, struct content_type *out)
 {
     *out = (struct content_type){.present = true, .security = CPDM_SECURITY_NONE};
     if (has_control(text))

@@ -38,7 +38,7 @@ static const struct {
 enum { METHODS = sizeof methods / sizeof *methods };
 
 /* In other letters than they are registered in. */
-__attribute__((cold, noinline)) static const struct content_type_media *find_media(cpdm_slice name)
+RARE static const struct content_type_media *find_media(cpdm_slice name)
 {
     for (size_t i = 0; i < MEDIA_TYPES; i++)
         if (slice_equal_ignoring_case(name, media_types[i].name))
@@ -94,7 +94,7 @@ static void add_sec(struct content_type *content_type, size_t method)
 }
 
 /* A method written in another way than its name: in small letters, or as its number. */
-__attribute__((cold, noinline)) static size_t find_method(cpdm_slice text)
+RARE static size_t find_method(cpdm_slice text)
 {
     size_t i = 0;
     while (i < METHODS && !slice_equal_ignoring_case(text, methods[i].name) &&

@@ -79,8 +79,7 @@ static inline bool take_table_string(const struct wbxml_reader *reader, struct b
 }
 
 /* One fragment of a value, of which TOKEN_MAX octets are there. */
-__attribute__((always_inline)) static inline bool take_fragment(const struct wbxml_reader *reader, struct place *at,
-                                                                cpdm_slice *fragment)
+IN_PLACE bool take_fragment(const struct wbxml_reader *reader, struct place *at, cpdm_slice *fragment)
 {
     if (bytes_first(&at->in) == WBXML_STR_I) {
         bytes_next(&at->in);
@@ -98,7 +97,7 @@ __attribute__((always_inline)) static inline bool take_fragment(const struct wbx
 
 /* The fragments behind the first, which is in `value->text`: joined in the room of the next elements, where they stay
  * in any case. */
-__attribute__((noinline)) static bool take_fragments(const struct wbxml_reader *reader, struct fragments *value)
+APART static bool take_fragments(const struct wbxml_reader *reader, struct fragments *value)
 {
     cpdm_slice fragment = value->text;
     char *start = (char *)value->room.next, *end = start;

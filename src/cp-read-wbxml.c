@@ -31,7 +31,7 @@ static cpdm_status start(struct cp_builder *builder, const struct wbxml_reader *
 }
 
 /* One event of the general reader. */
-__attribute__((noinline)) static cpdm_status take_event(struct cp_builder *builder, struct wbxml_reader *reader)
+APART static cpdm_status take_event(struct cp_builder *builder, struct wbxml_reader *reader)
 {
     switch (wbxml_next(reader)) {
     case WBXML_START: return start(builder, reader);

@@ -117,7 +117,7 @@ bool emit_items_collect(struct emitter *emitter)
     return true;
 }
 
-__attribute__((noinline)) static void place_format(struct emitter *emitter, unsigned format, size_t items)
+APART static void place_format(struct emitter *emitter, unsigned format, size_t items)
 {
     struct behind_uri *behind = &emitter->behind[format];
     const char *text = behind_inline[format].octets + FORMAT_NAME;

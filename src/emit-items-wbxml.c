@@ -34,7 +34,7 @@ IN_PLACE char *append_text(struct emitter *emitter, char *to, cpdm_slice text)
 }
 
 /* A name without room behind it. */
-__attribute__((noinline)) static char *append_name(struct emitter *emitter, char *to, cpdm_slice name)
+APART static char *append_name(struct emitter *emitter, char *to, cpdm_slice name)
 {
     return append_text(emitter, to, name);
 }
@@ -86,7 +86,7 @@ static char *append_binary(struct emitter *emitter, char *to, cpdm_slice octets)
 }
 
 /* Data that is empty, or may be something else than a string in place. */
-__attribute__((noinline)) static char *append_other_data(struct emitter *emitter, char *to, const struct dm_node *node)
+APART static char *append_other_data(struct emitter *emitter, char *to, const struct dm_node *node)
 {
     static const char no_data[] = {TAG_DATA, WBXML_END_TOKEN};
     if (!node->value.length)

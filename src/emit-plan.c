@@ -17,7 +17,7 @@ static bool is_address(const struct cpdm_tree *tree, cpdm_slice *text)
 
 /* DM Bootstrap 1.3: Source/LocURI is an AppAddr/<X>/Addr of the DMAcc in the message. A message without
  * account has nothing to be equal to. */
-__attribute__((cold, noinline)) static cpdm_status settle_account(struct job *job, struct emit_plan *plan)
+RARE static cpdm_status settle_account(struct job *job, struct emit_plan *plan)
 {
     const char *given = plan->options->server;
     if (!plan->tree->accounts || is_address(plan->tree, &plan->source))

@@ -49,7 +49,7 @@ static inline char *append_end(char *to)
 }
 
 /* An element with a text: tag, STR_I, the text, NUL, END. */
-__attribute__((noinline)) char *append_leaf(char *to, uint8_t tag, cpdm_slice text);
+APART char *append_leaf(char *to, uint8_t tag, cpdm_slice text);
 
 /* The same of a text that was noted. */
 static inline char *append_noted(struct emitter *emitter, char *to, uint8_t tag, cpdm_slice text)
@@ -71,7 +71,7 @@ const struct dm_node *emit_next_acl(struct emitter *emitter, const struct dm_nod
                                     cpdm_slice *text);
 
 /* The items (emit-items-wbxml.c), and those of ACLs. */
-__attribute__((noinline)) void emit_items(struct emitter *emitter);
+APART void emit_items(struct emitter *emitter);
 RARE void emit_acls(struct emitter *emitter);
 
 static inline struct prefix *emit_prefix_of(const struct emitter *emitter, const struct dm_node *interior)

@@ -40,7 +40,7 @@ static cpdm_status check_body(struct job *job, const cpdm_message_info *info, co
 
 /* The form of a body that came in something is what it looks like; what looks like nothing is what the content type
  * says. */
-__attribute__((noinline)) static cpdm_form form_inside(cpdm_slice body, const struct content_type_media *media)
+APART static cpdm_form form_inside(cpdm_slice body, const struct content_type_media *media)
 {
     cpdm_form form = recognise_form(body);
     if (form == CPDM_FORM_XML || form == CPDM_FORM_WBXML)

@@ -88,7 +88,7 @@ static bool end(EVP_MD_CTX *context, uint8_t digest[MAC_OCTETS])
     return EVP_DigestFinal_ex(context, digest, NULL) == 1;
 }
 
-__attribute__((noinline)) static bool take_padded(struct mac *mac, EVP_MD_CTX *context, uint8_t pad)
+APART static bool take_padded(struct mac *mac, EVP_MD_CTX *context, uint8_t pad)
 {
     uint8_t padded[BLOCK];
     for (size_t i = 0; i < BLOCK; i++)
@@ -124,8 +124,7 @@ static bool set_key(struct mac *mac, cpdm_slice key)
 }
 
 /* The digest of a padded key and octets behind it. `octets` may be in `digest`. */
-__attribute__((noinline)) static bool finish(struct mac *mac, EVP_MD_CTX *padded, cpdm_slice octets,
-                                             uint8_t digest[MAC_OCTETS])
+APART static bool finish(struct mac *mac, EVP_MD_CTX *padded, cpdm_slice octets, uint8_t digest[MAC_OCTETS])
 {
     if (mac->left > 1) {
         if (EVP_MD_CTX_copy_ex(mac->work, padded) != 1)

@@ -94,7 +94,7 @@ static int find_root(struct characters *text)
     }
 }
 
-__attribute__((noinline)) static cpdm_content content_of_xml(cpdm_slice body)
+APART static cpdm_content content_of_xml(cpdm_slice body)
 {
     struct characters text = characters(body);
     char name[ROOT_NAME_MAX];
@@ -156,7 +156,7 @@ static bool is_xml(cpdm_slice octets)
 }
 
 /* What tells itself by more than two octets. */
-__attribute__((noinline)) static cpdm_form recognise_text(cpdm_slice octets)
+APART static cpdm_form recognise_text(cpdm_slice octets)
 {
     return is_xml(octets) ? CPDM_FORM_XML : transport_recognise(octets);
 }

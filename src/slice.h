@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "compiler.h"
 #include "cpdm.h"
 
 /* A slice of a string literal. */

@@ -50,15 +50,15 @@ static bool number_name(struct engine *engine, const struct instance *instance, 
 }
 
 /* The name of an object without one: its number among its siblings, from 1. */
-__attribute__((noinline)) static cpdm_slice count_name(struct arena *arena, const struct dm_node *parent)
+APART static cpdm_slice count_name(struct arena *arena, const struct dm_node *parent)
 {
     const char *number = arena_printf(arena, "%u", parent->child_count + 1);
     return number ? slice_of(number) : slice(NULL, 0);
 }
 
 /* A node whose name is made: characteristics of one type share theirs, as those of a section without braces do. */
-__attribute__((noinline)) static struct dm_node *add_made(struct engine *engine, const struct instance *instance,
-                                                          struct dm_node *parent, const struct map_segment *segment)
+APART static struct dm_node *add_made(struct engine *engine, const struct instance *instance, struct dm_node *parent,
+                                      const struct map_segment *segment)
 {
     cpdm_slice name = name_made(engine, instance, parent, segment);
     struct dm_node *taken = name.data ? dm_tree_child(engine->tree, parent, name) : NULL;
@@ -69,8 +69,8 @@ __attribute__((noinline)) static struct dm_node *add_made(struct engine *engine,
 }
 
 /* A node whose name is taken: another one with `~2` …, unless the name is the value. */
-__attribute__((noinline)) static struct dm_node *add_beside(struct engine *engine, const struct instance *instance,
-                                                            struct dm_node *parent, cpdm_slice name, bool exact)
+APART static struct dm_node *add_beside(struct engine *engine, const struct instance *instance, struct dm_node *parent,
+                                        cpdm_slice name, bool exact)
 {
     if (exact || !number_name(engine, instance, parent, &name))
         return NULL;

@@ -40,9 +40,9 @@ struct dm_node *rows_find_leaf(const struct engine *engine, struct dm_node *targ
 }
 
 /* leaf_add() for all that is not the everyday parm. */
-__attribute__((noinline)) static struct dm_node *add_leaf(struct engine *engine, struct instance *instance,
-                                                          struct dm_node *parent, const struct map_taker *taker,
-                                                          const cpdm_slice *text, const struct cp_node *source)
+APART static struct dm_node *add_leaf(struct engine *engine, struct instance *instance, struct dm_node *parent,
+                                      const struct map_taker *taker, const cpdm_slice *text,
+                                      const struct cp_node *source)
 {
     return leaf_add(engine, instance, parent, taker, text, source);
 }
@@ -54,9 +54,8 @@ struct dm_node *rows_make_leaf(struct engine *engine, struct instance *instance,
     return parent ? add_leaf(engine, instance, parent, row->taker, &text, source) : NULL;
 }
 
-__attribute__((cold, noinline)) struct dm_node *leaf_add_late(struct engine *engine, struct instance *instance,
-                                                              struct dm_node *parent, const struct map_taker *taker,
-                                                              const cpdm_slice *text, const struct cp_node *source)
+RARE struct dm_node *leaf_add_late(struct engine *engine, struct instance *instance, struct dm_node *parent,
+                                   const struct map_taker *taker, const cpdm_slice *text, const struct cp_node *source)
 {
     struct dm_node *leaf = dm_tree_add_late(engine->job, engine->tree, parent, &taker->leaf,
                                             map_bit(taker->leaf_number), taker->leaf_format, taker->leaf_secret);
@@ -74,9 +73,8 @@ bool rows_lose_to(struct engine *engine, struct instance *instance, const struct
     return true;
 }
 
-__attribute__((noinline)) bool rows_read_value(struct engine *engine, struct instance *instance,
-                                               const struct map_row *row, const struct cp_node *parm,
-                                               struct value *value)
+APART bool rows_read_value(struct engine *engine, struct instance *instance, const struct map_row *row,
+                           const struct cp_node *parm, struct value *value)
 {
     if (!value_to_tree(engine->job, engine->tables, row, value)) {
         diag_no_memory(&engine->job->diag);
@@ -260,7 +258,7 @@ static void take_by_rows(struct engine *engine, struct instance *instance, const
 }
 
 /* Then read_auth() has nothing to add. */
-__attribute__((noinline)) bool leaf_is_as_written(const struct instance *instance, const struct cp_node *parm)
+APART bool leaf_is_as_written(const struct instance *instance, const struct cp_node *parm)
 {
     const struct cp_auth *auth = instance->auth;
     if (instance->view != VIEW_AUTH)

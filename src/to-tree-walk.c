@@ -11,7 +11,7 @@
 /* ---- which section ---- */
 
 /* Whether the caller asked for applications of this APPID. */
-__attribute__((cold, noinline)) static bool is_requested(const struct engine *engine, const struct instance *instance)
+RARE static bool is_requested(const struct engine *engine, const struct instance *instance)
 {
     const char *apps = engine->options->apps ? engine->options->apps : "w7";
     const struct cp_node *appid = cp_doc_parm(instance->node, CP_NAME_APPID);
@@ -26,8 +26,7 @@ __attribute__((cold, noinline)) static bool is_requested(const struct engine *en
 }
 
 /* Whether the condition of a section holds; the parm that comes back with it is noted. */
-__attribute__((noinline)) static bool matches(const struct engine *engine, const struct map_section *section,
-                                              struct instance *instance)
+APART static bool matches(const struct engine *engine, const struct map_section *section, struct instance *instance)
 {
     if (section->on_request && !is_requested(engine, instance))
         return false;
@@ -64,8 +63,7 @@ void walk_say_below(struct engine *engine, const struct cp_node *top, const stru
             report_say(engine->report, node, CPDM_FATE_LOST, row, reason);
 }
 
-__attribute__((cold, noinline)) static void leave_below(struct engine *engine, const struct instance *instance,
-                                                        const struct cp_node *top)
+RARE static void leave_below(struct engine *engine, const struct instance *instance, const struct cp_node *top)
 {
     const struct map_row *star = rows_star(engine, instance);
     if (star)
@@ -149,7 +147,7 @@ static void take_proxy(struct engine *engine, struct instance *instance, struct 
 }
 
 /* What a PXLOGICAL hands down, from this element on, to a PXPHYSICAL that has none of its own. */
-__attribute__((noinline)) static void inherit(struct engine *engine, struct instance *instance, struct cp_node *node)
+APART static void inherit(struct engine *engine, struct instance *instance, struct cp_node *node)
 {
     enum { NOT_ASKED, NO, YES };
     uint8_t inherits[CP_NAME_COUNT] = {NOT_ASKED}; /* asked once: a PXLOGICAL may have thousands of one name */
@@ -233,7 +231,7 @@ static bool is_further(struct engine *engine, const struct instance *instance)
     return further && instance->section->first;
 }
 
-__attribute__((cold, noinline)) static void lose(struct engine *engine, struct instance *instance, const char *reason)
+RARE static void lose(struct engine *engine, struct instance *instance, const char *reason)
 {
     if (instance->view == VIEW_AUTH && instance->auth->type_parm)
         engine->report->fates[instance->auth->type_parm->index].split = instance->auth->split;
@@ -265,7 +263,7 @@ static void say_condition(struct engine *engine, const struct instance *instance
 }
 
 /* A section that comes again where one is all there may be. */
-__attribute__((cold, noinline)) static void lose_further(struct engine *engine, struct instance *instance)
+RARE static void lose_further(struct engine *engine, struct instance *instance)
 {
     const char *why = arena_copy(&engine->job->arena, instance->section->first_why).data;
     if (why)
@@ -274,7 +272,7 @@ __attribute__((cold, noinline)) static void lose_further(struct engine *engine, 
         diag_no_memory(&engine->job->diag);
 }
 
-__attribute__((cold, noinline)) static void lose_unplaced(struct engine *engine, struct instance *instance)
+RARE static void lose_unplaced(struct engine *engine, struct instance *instance)
 {
     const char *reason = engine->unplaced;
     engine->unplaced = NULL;

@@ -136,8 +136,8 @@ static cpdm_slice from_plain_base64(struct job *job, cpdm_slice text)
     return slice(NULL, 0);
 }
 
-__attribute__((noinline)) static cpdm_slice read_simple(struct job *job, const struct cpdm_tables *tables,
-                                                        const struct map_taker *taker, cpdm_slice text)
+APART static cpdm_slice read_simple(struct job *job, const struct cpdm_tables *tables, const struct map_taker *taker,
+                                    cpdm_slice text)
 {
     switch ((enum map_reading)taker->reading) {
     case MAP_READ_SOME: return text.length ? text : slice(NULL, 0);
@@ -151,8 +151,8 @@ __attribute__((noinline)) static cpdm_slice read_simple(struct job *job, const s
     return slice(NULL, 0);
 }
 
-__attribute__((noinline)) cpdm_slice value_if_simple(struct job *job, const struct cpdm_tables *tables,
-                                                     const struct map_taker *taker, cpdm_slice text)
+APART cpdm_slice value_if_simple(struct job *job, const struct cpdm_tables *tables, const struct map_taker *taker,
+                                 cpdm_slice text)
 {
     if (taker->reading != MAP_READ_BY_LIST)
         return read_simple(job, tables, taker, text);

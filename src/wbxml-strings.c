@@ -2,7 +2,7 @@
 /* The string table of a document in the making: which texts pay for their place in it, counted in octets. */
 #include "wbxml-strings.h"
 
-__attribute__((noinline)) static bool make_room(struct wbxml_strings *strings, struct arena *arena, size_t most)
+APART static bool make_room(struct wbxml_strings *strings, struct arena *arena, size_t most)
 {
     uint32_t slots = 32, texts = most < WBXML_TEXTS_MAX ? (uint32_t)most : WBXML_TEXTS_MAX;
     while (slots < 2 * texts)

@@ -8,7 +8,7 @@
 
 enum { WBXML_INDEX_MAX = 5 }; /* octets of an mb_u_int32 */
 
-__attribute__((noinline)) size_t wbxml_long_number_length(size_t number);
+APART size_t wbxml_long_number_length(size_t number);
 
 /* Octets of an mb_u_int32. */
 static inline size_t wbxml_number_length(size_t number)
@@ -23,7 +23,7 @@ static inline char *append(char *to, const void *octets, size_t length)
     return to + length;
 }
 
-__attribute__((noinline)) char *append_long_number(char *to, uint32_t number);
+APART char *append_long_number(char *to, uint32_t number);
 
 static inline char *append_number(char *to, uint32_t number)
 {
