@@ -12,13 +12,18 @@
 
 enum { REQUEST_KEPT = 64 * 1024 };
 
-enum verdict { VERDICT_OK, VERDICT_UNKNOWN, VERDICT_BAD };
+enum verdict { VERDICT_OK, VERDICT_UNKNOWN, VERDICT_WARNING, VERDICT_BAD };
 
 /* ---- findings ---- */
 
 static void put_line(struct worker *worker, enum verdict verdict, const char *name, const char *text)
 {
-    static const char *const words[] = {[VERDICT_OK] = "ok", [VERDICT_UNKNOWN] = "unknown", [VERDICT_BAD] = "bad"};
+    static const char *const words[] = {
+        [VERDICT_OK] = "ok",
+        [VERDICT_UNKNOWN] = "unknown",
+        [VERDICT_WARNING] = "warning",
+        [VERDICT_BAD] = "bad",
+    };
     g_string_append_printf(worker->lines, "%-8s %s: %s\n", words[verdict], name, text);
 }
 
@@ -36,6 +41,8 @@ static enum way find(struct worker *worker, enum verdict verdict, enum tool_rule
     va_end(values);
     if (worker->lines)
         put_line(worker, verdict, name, text);
+    else if (verdict == VERDICT_WARNING && !worker->started)
+        message_warn(worker->messages, rule, place, NULL, "%s: %s", name, text);
     if (verdict != VERDICT_BAD)
         return WAY_ON;
     if (worker->lines)
@@ -162,6 +169,23 @@ static enum way check_setting(struct worker *worker, const char *name, const cha
     return find(worker, bad, TOOL_BROKER_VOLATILE, name, "%s, where it must be %s: %s", value, needed, why);
 }
 
+/* With yes, a server that was killed while it wrote what a script did drops the torn command but keeps what stands
+ * before it since MULTI, and does that the next time it starts (Valkey mended it, pull request 4342). */
+static enum way check_torn_end(struct worker *worker)
+{
+    static const char name[] = "aof-load-truncated";
+    char value[64];
+    const struct reply *reply;
+    if (worker->options->allow_volatile)
+        return WAY_ON;
+    if (!read_setting(worker, name, value, sizeof value, &reply))
+        return reply ? WAY_ON : WAY_AGAIN;
+    if (strcmp(value, "no") == 0)
+        return find_good(worker, name, value);
+    return find(worker, VERDICT_WARNING, TOOL_BROKER_VOLATILE, name,
+                "%s, where it had better be no: a server killed while it writes may give results twice", value);
+}
+
 static enum way check_durability(struct worker *worker)
 {
     enum way way = check_setting(worker, "appendonly", "yes",
@@ -169,7 +193,7 @@ static enum way check_durability(struct worker *worker)
     if (way == WAY_ON)
         way = check_setting(worker, "appendfsync", "always",
                             "what was acknowledged last is lost when its machine ends (--allow-volatile)");
-    return way;
+    return way == WAY_ON ? check_torn_end(worker) : way;
 }
 
 /* A policy that takes any key takes the streams. */

@@ -17,7 +17,8 @@ from harness.checks import Checks
 
 checks = Checks()
 SANITIZED = os.environ.get("SANITIZED") == "yes"
-SETTINGS = {b"appendonly": b"yes", b"appendfsync": b"always", b"maxmemory": b"0", b"maxmemory-policy": b"noeviction"}
+SETTINGS = {b"appendonly": b"yes", b"appendfsync": b"always", b"aof-load-truncated": b"no", b"maxmemory": b"0",
+            b"maxmemory-policy": b"noeviction"}
 NOTHING = b"*-1\r\n"
 
 

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 """A Redis server of a test's own in a folder, and a client that speaks RESP 2. Neither leaves the folder."""
 import os
+import pathlib
 import shutil
 import signal
 import socket
@@ -8,7 +9,7 @@ import subprocess
 import time
 
 SOCKET = "redis.sock"  # relative: a socket's path is short
-DURABLE = ("--appendonly", "yes", "--appendfsync", "always")
+DURABLE = ("--appendonly", "yes", "--appendfsync", "always", "--aof-load-truncated", "no")
 
 
 def is_there():
@@ -89,14 +90,30 @@ class Server:
         self.process = None
         self.start()
 
-    def start(self):
+    def spawn(self):
         if os.path.exists(self.socket):
             os.unlink(self.socket)
         self.process = subprocess.Popen(
             ["redis-server", "--port", "0", "--unixsocket", self.socket, "--save", "", "--dir", self.folder, *self.words],
             stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+    def append_only_file(self, pattern="*.aof"):
+        """The newest of this name; where Redis 7 and 6 put it."""
+        return max(pathlib.Path(self.folder).rglob(pattern), key=lambda path: path.stat().st_mtime)
+
+    def mend(self):
+        """What the manual page says to do when a server was killed while it wrote."""
+        manifests = list(pathlib.Path(self.folder).rglob("*.aof.manifest"))
+        subprocess.run(["redis-check-aof", "--fix", *(manifests or [self.append_only_file()])], input=b"y\n", check=True,
+                       stdout=subprocess.DEVNULL)
+
+    def start(self):
+        self.spawn()
         end = time.monotonic() + 30
         while time.monotonic() < end:
+            if self.process.poll() is not None:
+                self.mend()
+                self.spawn()
             try:
                 client = Client(self.socket)
                 client("PING")
