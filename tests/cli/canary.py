@@ -121,9 +121,10 @@ check(f"all of them were made: {len(forms)}", len(forms) == 12 and all(os.path.g
 for form in forms:
     run_all(form, form, verbs)
 READERS = {"translate": [f"-f tree {ALLOWED} {{}}"], "inspect": ["{}"], "reverse": ["payload: {}"], "lint": ["--security {}"]}
+PLACES = 3 if os.environ["SANITIZED"] == "yes" else 12  # the sanitizers have hostile files of their own
 for form in forms:
     whole, failed = pathlib.Path(form).read_bytes(), checks.failed
-    for at in range(0, len(whole), max(7, len(whole) // 12)):
+    for at in range(0, len(whole), max(7, len(whole) // PLACES)):
         changes = (whole[:at], whole[:at] + b"\x00" + whole[at:], whole[:at] + b"<&" + whole[at + 2:])
         named = form in ("doc.tree", "doc.tnds")  # a name that is broken, in the string table or a line, is another node's
         for broken in changes[:1] if named else changes:

@@ -42,9 +42,12 @@ def check(context, path, times):
 def check_verb(context, path, verb, codes, times):
     folder = context.folder()
     (folder / "input").symlink_to(path)
-    limit = HANG * (20 if context.sanitized else 1)
-    result = run([context.build / "tests" / "measure", "measured", context.program, *verb.split(), "input"],
-                 folder, context.environment, time_limit=limit)
+    words, limit = [context.program, *verb.split(), "input"], HANG
+    if context.sanitized:
+        limit *= 20
+    else:
+        words = [context.build / "tests" / "measure", "measured", *words]
+    result = run(words, folder, context.environment, time_limit=limit)
     if result.code not in codes:
         yield f"{verb}: exit {result.code}\n{result.err}"
     elif result.code and not MESSAGE.search(result.err + result.out.decode("utf-8", "replace")):
@@ -54,7 +57,7 @@ def check_verb(context, path, verb, codes, times):
         return
     memory, microseconds = map(int, measured.read_text().split())
     times.append((microseconds, f"{verb.split()[0]} {path.name}"))
-    if memory > MEMORY and not context.sanitized:
+    if memory > MEMORY:
         yield f"{verb}: {memory} KiB resident"
 
 
