@@ -95,22 +95,51 @@ size_t arena_used(const struct arena *arena)
     return arena->current ? arena->used + (size_t)(arena->next - arena->current->memory) : 0;
 }
 
+void arena_allow(struct arena *arena, size_t more)
+{
+    if (__builtin_add_overflow(arena_used(arena), more, &arena->limit))
+        arena->limit = SIZE_MAX;
+}
+
+#ifdef __SANITIZE_ADDRESS__
+enum { SPOIL_BARE = true }; /* who counts on bare memory's being clear is found */
+#else
+enum { SPOIL_BARE = false };
+#endif
+
 /* Everything handed out from `from` in `chunk` on. */
 static void cleanse_from(struct arena *arena, struct arena_chunk *chunk, char *from)
 {
+    if (arena->bare && !SPOIL_BARE)
+        return;
     while (chunk) {
         bool last = chunk == arena->current;
         char *end = last ? arena->next : chunk->memory + chunk->clear;
-        cleanse_all(from, (size_t)(end - from));
+        if (arena->bare)
+            memset(from, 0xA5, (size_t)(end - from));
+        else
+            cleanse_all(from, (size_t)(end - from));
         chunk = last ? NULL : chunk->next;
         from = chunk ? chunk->memory : NULL;
     }
 }
 
+/* From the first chunk on, as if nothing had been handed out. */
+static void start_again(struct arena *arena)
+{
+    if (!arena->first)
+        return;
+    cleanse_from(arena, arena->first, arena->first->memory);
+    arena->used = 0;
+    use_chunk(arena, arena->first, 0);
+}
+
 void arena_rewind(struct arena *arena, const struct arena_mark *mark)
 {
-    if (!mark->chunk) /* nothing had been handed out: the first chunk is free of charge */
+    if (!mark->chunk) { /* nothing had been handed out */
+        start_again(arena);
         return;
+    }
     cleanse_from(arena, mark->chunk, mark->next);
     arena->current = mark->chunk;
     arena->next = mark->next;
@@ -120,12 +149,8 @@ void arena_rewind(struct arena *arena, const struct arena_mark *mark)
 
 void arena_reset(struct arena *arena)
 {
-    if (arena->first)
-        cleanse_from(arena, arena->first, arena->first->memory);
-    arena->used = 0;
     arena->limited = arena->refused = false;
-    if (arena->first)
-        use_chunk(arena, arena->first, 0);
+    start_again(arena);
 }
 
 void arena_free(struct arena *arena)
@@ -151,7 +176,8 @@ static struct arena_chunk *new_chunk(struct arena *arena, size_t least)
     if (!chunk)
         return NULL;
     char *memory = (char *)(chunk + 1);
-    *chunk = (struct arena_chunk){.size = size, .memory = memory + -(uintptr_t)memory % ARENA_LINE};
+    memory += -(uintptr_t)memory % ARENA_LINE;
+    *chunk = (struct arena_chunk){.size = size, .clear = arena->bare ? size : 0, .memory = memory};
     return chunk;
 }
 

@@ -16,6 +16,8 @@ struct arena {
     size_t limit;                /* octets that may be handed out; the first chunk is free in any case */
     bool limited;                /* the last failure was the limit's, not the allocator's */
     bool refused;                /* the allocator had nothing: no more is handed out until the reset */
+    bool bare; /* for objects that hold no octets of a document, each member set by who makes them: what
+                * is handed out is not clear, and not cleansed */
 };
 
 /* The caller's allocator, or malloc() and free() where NULL names none. */
@@ -43,6 +45,9 @@ void arena_rewind(struct arena *arena, const struct arena_mark *mark);
 
 /* Octets handed out since the reset. */
 size_t arena_used(const struct arena *arena);
+
+/* From now on no more than so many may be handed out. */
+void arena_allow(struct arena *arena, size_t more);
 
 /* Aligned for any object and cleared: all octets are 0. NULL when the limit or the allocator says no. */
 void *arena_alloc_slow(struct arena *arena, size_t size) __attribute__((cold));

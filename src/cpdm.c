@@ -13,12 +13,12 @@ const char *cpdm_version(void)
 
 cpdm_translator *cpdm_translator_new(const cpdm_limits *limits, const cpdm_allocator *allocator)
 {
-    struct arena arena;
-    arena_init(&arena, allocator);
-    cpdm_translator *translator = arena.allocator.allocate(arena.allocator.data, sizeof *translator);
+    cpdm_allocator given = arena_allocator(allocator);
+    cpdm_translator *translator = given.allocate(given.data, sizeof *translator);
     if (!translator)
         return NULL;
-    *translator = (cpdm_translator){.job.arena = arena, .allocator = arena.allocator};
+    *translator = (cpdm_translator){.allocator = given};
+    job_init(&translator->job, allocator);
     if (limits)
         translator->given = *limits;
     translator->job.limits = limits_for(limits, 0);
@@ -31,8 +31,7 @@ cpdm_translator *cpdm_translator_new(const cpdm_limits *limits, const cpdm_alloc
 
 void cpdm_translator_reset(cpdm_translator *translator)
 {
-    arena_reset(&translator->job.arena);
-    translator->job.arena.limit = SIZE_MAX;
+    job_reset(&translator->job);
     diag_init(&translator->job.diag, &translator->job.arena);
 }
 
@@ -47,7 +46,7 @@ void cpdm_translator_free(cpdm_translator *translator)
         mac_free(translator->mac);
     if (translator->sha256)
         digest_sha256_free(translator->sha256);
-    arena_free(&translator->job.arena);
+    job_free(&translator->job);
     allocator.release(allocator.data, translator);
 }
 
@@ -93,11 +92,9 @@ struct mac *translator_mac(struct cpdm_translator *translator)
 static void begin(struct cpdm_translator *translator, size_t length)
 {
     struct job *job = &translator->job;
-    size_t memory;
     limits_change(&job->limits, &translator->given, length);
-    if (__builtin_add_overflow(arena_used(&job->arena), job->limits.memory, &memory))
-        memory = SIZE_MAX;
-    job->arena.limit = memory;
+    arena_allow(&job->arena, job->limits.memory);
+    arena_allow(&job->nodes, job->limits.memory);
     job->diag.text = slice("", 0);
     job->diag.base = 0;
 }

@@ -83,7 +83,7 @@ typedef struct cpdm_limits {
     size_t parms;       /* parms, and as many characteristics: 4,096 */
     size_t value;       /* octets of one value: 8 KiB */
     size_t text;        /* decoded text: min(256 KiB, 64 x input + 4 KiB) */
-    size_t memory;      /* arena octets for one document: 16 x input + 64 KiB */
+    size_t memory;      /* octets for one document, and as many for its nodes: 16 x input + 64 KiB */
     size_t attributes;  /* attributes of one element: 16, which is also the most */
     size_t connections; /* NAPDEFs, and PXPHYSICALs with each NAPDEF they lead to: 256 */
     size_t nodes;       /* of a tree: 16,384; 64 at least */

@@ -101,7 +101,7 @@ static cpdm_status put_nonce(struct reset *reset, const struct dm_node *nonce, c
     if (dm_tree_child(reset->nonces, parent, nonce->name))
         return CPDM_OK; /* two credentials of a document that are one on the device: the first */
     struct dm_node *leaf = dm_tree_add_leaf(reset->job, reset->nonces, parent, &nonce->name, slice_bit(nonce->name),
-                                            nonce->format, nonce->secret);
+                                            (struct dm_marks){.format = nonce->format, .secret = nonce->secret});
     if (!leaf)
         return reset->job->diag.error.status;
     leaf->value = nonce->value;

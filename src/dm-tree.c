@@ -150,29 +150,27 @@ static cpdm_slice join(char *to, cpdm_slice parent, cpdm_slice name)
     return slice(to, parent.length + 1 + name.length);
 }
 
-/* An interior node in memory that is there; its URI stands behind it, once somebody has put it there. */
-static inline struct dm_node *put_interior(struct dm_node *node, struct cpdm_tree *tree, struct dm_node *parent,
-                                           cpdm_slice name, uint64_t bit)
+/* A node without value in memory that is there. */
+static inline void put_node(struct dm_node *node, struct cpdm_tree *tree, struct dm_node *parent, cpdm_slice name,
+                            uint64_t bit, struct dm_marks marks)
 {
-    dm_tree_append(tree, parent, node, bit, CPDM_FORMAT_NODE);
-    list_interior(tree, node);
-    node->parent = parent;
-    node->name = name;
-    node->format = CPDM_FORMAT_NODE;
-    node->end = &node->first;
-    node->uri = slice((char *)(node + 1), parent->uri.length + 1 + name.length);
-    return node;
+    dm_tree_append(tree, parent, node, &name, bit, marks);
+    node->value = slice(NULL, 0);
+    node->source = NULL;
 }
 
-/* A leaf in memory that is there. */
-static inline struct dm_node *put_leaf(struct dm_node *node, struct cpdm_tree *tree, struct dm_node *parent,
-                                       const cpdm_slice *name, uint64_t bit, uint8_t format)
+/* An interior one; its URI stands behind it, once somebody has put it there. */
+static inline void put_interior(struct dm_node *node, struct cpdm_tree *tree, struct dm_node *parent, cpdm_slice name,
+                                uint64_t bit)
 {
-    dm_tree_append(tree, parent, node, bit, format);
-    node->parent = parent;
-    node->name = *name;
-    node->format = format;
-    return node;
+    put_node(node, tree, parent, name, bit, (struct dm_marks){.format = CPDM_FORMAT_NODE});
+    list_interior(tree, node);
+    node->first = NULL;
+    node->child_count = 0;
+    node->end = &node->first;
+    node->child_names = 0;
+    node->uri = slice((char *)(node + 1), parent->uri.length + 1 + name.length);
+    node->type = node->acl = slice(NULL, 0);
 }
 
 static size_t interior_size(const struct dm_node *parent, cpdm_slice name)
@@ -190,9 +188,9 @@ struct dm_node *dm_tree_add_interior(struct job *job, struct cpdm_tree *tree, st
                                      uint64_t bit)
 {
     if (!has_place(job, tree, parent) || (parent->uri.length | name.length) >= BYTES_SHORT ||
-        !arena_has_room(&job->arena, sizeof(struct dm_node) + (size_t)2 * BYTES_SHORT))
+        !arena_has_room(&job->nodes, sizeof(struct dm_node) + (size_t)2 * BYTES_SHORT))
         return dm_tree_add(job, tree, parent, name, bit, CPDM_FORMAT_NODE);
-    struct dm_node *node = arena_take(&job->arena, interior_size(parent, name));
+    struct dm_node *node = arena_take(&job->nodes, interior_size(parent, name));
     put_interior(node, tree, parent, name, bit);
     char *end = bytes_copy_short((char *)(node + 1), parent->uri);
     *end = '/';
@@ -200,34 +198,35 @@ struct dm_node *dm_tree_add_interior(struct job *job, struct cpdm_tree *tree, st
     return node;
 }
 
-struct dm_node *dm_tree_add(struct job *job, struct cpdm_tree *tree, struct dm_node *parent, cpdm_slice name,
-                            uint64_t bit, cpdm_format format)
+static struct dm_node *add(struct job *job, struct cpdm_tree *tree, struct dm_node *parent, cpdm_slice name,
+                           uint64_t bit, struct dm_marks marks)
 {
-    bool interior = format == CPDM_FORMAT_NODE;
+    bool interior = marks.format == CPDM_FORMAT_NODE;
     struct dm_node *node = NULL;
     if (has_place(job, tree, parent) || make_room(job, tree, parent))
-        node = job_alloc(job, interior ? interior_size(parent, name) : DM_TREE_LEAF);
+        node = job_alloc_node(job, interior ? interior_size(parent, name) : DM_TREE_LEAF);
     if (!node)
         return NULL;
     if (interior) {
         put_interior(node, tree, parent, name, bit);
         join((char *)(node + 1), parent->uri, name);
     } else
-        put_leaf(node, tree, parent, &name, bit, (uint8_t)format);
+        put_node(node, tree, parent, name, bit, marks);
     if (parent->child_count > DM_TREE_WIDE)
         enter_new(tree, node);
     return node;
 }
 
-struct dm_node *dm_tree_add_late(struct job *job, struct cpdm_tree *tree, struct dm_node *parent,
-                                 const cpdm_slice *name, uint64_t bit, uint8_t format, bool secret)
+struct dm_node *dm_tree_add(struct job *job, struct cpdm_tree *tree, struct dm_node *parent, cpdm_slice name,
+                            uint64_t bit, cpdm_format format)
 {
-    bool quick = has_place(job, tree, parent) && arena_has_room(&job->arena, DM_TREE_LEAF);
-    struct dm_node *leaf = quick ? put_leaf(arena_take(&job->arena, DM_TREE_LEAF), tree, parent, name, bit, format)
-                                 : dm_tree_add(job, tree, parent, *name, bit, (cpdm_format)format);
-    if (leaf)
-        leaf->secret = secret;
-    return leaf;
+    return add(job, tree, parent, name, bit, (struct dm_marks){.format = (uint8_t)format});
+}
+
+struct dm_node *dm_tree_add_late(struct job *job, struct cpdm_tree *tree, struct dm_node *parent,
+                                 const cpdm_slice *name, uint64_t bit, struct dm_marks marks)
+{
+    return add(job, tree, parent, *name, bit, marks);
 }
 
 /* `bit`: of the name, or 0 where the parent has it already. An interior node has the bits of the children to come. */
@@ -242,10 +241,9 @@ static inline struct dm_node *copy_node(struct job *job, struct cpdm_tree *tree,
         copy->child_names = from->child_names;
         copy->type = from->type;
     } else {
-        copy = dm_tree_add_leaf(job, tree, parent, &from->name, bit, from->format, from->secret);
+        copy = dm_tree_add_leaf(job, tree, parent, &from->name, bit, from->marks);
         if (!copy)
             return NULL;
-        copy->roomy = from->roomy;
         copy->value = from->value;
         copy->source = from->source;
     }

@@ -4,24 +4,22 @@
 #ifndef DM_TREE_H
 #define DM_TREE_H
 
+#include "dm-marks.h"
 #include "job.h"
-
-enum dm_why {                   /* what stands behind a node */
-              DM_WHY_PARM,      /* a parm: `source`; 0, as in clear memory */
-              DM_WHY_STRUCTURE, /* an interior node that its children need */
-              DM_WHY_DEFAULTED,
-              DM_WHY_COPIED /* a parm that has its own node elsewhere */
-};
 
 struct dm_node {
     struct dm_node *parent, *next;
     cpdm_slice name;
     cpdm_slice value;   /* of a leaf; raw octets for bin */
     const void *source; /* the parm (struct cp_node) or NULL */
-    uint8_t format;     /* cpdm_format */
-    bool secret;
-    bool roomy;     /* the name is (BYTES_ROOMY) */
-    uint8_t why;    /* enum dm_why */
+    union {
+        struct dm_marks marks;
+        struct { /* the same */
+            uint8_t format;
+            bool secret, roomy;
+            uint8_t why;
+        };
+    };
     bool permanent; /* exists on every device: never sent */
 
     /* Of an interior node; not there in a leaf (DM_TREE_LEAF). */
@@ -109,45 +107,47 @@ struct dm_node *dm_tree_add_interior(struct job *job, struct cpdm_tree *tree, st
 
 /* dm_tree_add_leaf() where the tree is wide, or memory is not at hand. */
 struct dm_node *dm_tree_add_late(struct job *job, struct cpdm_tree *tree, struct dm_node *parent,
-                                 const cpdm_slice *name, uint64_t bit, uint8_t format, bool secret);
+                                 const cpdm_slice *name, uint64_t bit, struct dm_marks marks);
 
-/* Links a node and counts it: what stands in it is the caller's to set. */
-static inline void dm_tree_append(struct cpdm_tree *tree, struct dm_node *parent, struct dm_node *node, uint64_t bit,
-                                  uint8_t format)
+/* Links a node, whose memory is not clear, and counts it: its value and source and what only interior nodes have is the
+ * caller's to set. */
+static inline void dm_tree_append(struct cpdm_tree *tree, struct dm_node *parent, struct dm_node *node,
+                                  const cpdm_slice *name, uint64_t bit, struct dm_marks marks)
 {
+    node->parent = parent;
+    node->next = NULL;
+    node->name = *name;
+    node->marks = marks;
+    node->permanent = false;
     *parent->end = node;
     parent->end = &node->next;
     parent->child_count++;
     parent->child_names |= bit;
-    tree->formats[format]++;
+    tree->formats[marks.format]++;
     tree->count++;
 }
 
 /* Whether a leaf can be added without further ado: nearly always. */
 static inline bool dm_tree_has_place(const struct job *job, const struct cpdm_tree *tree)
 {
-    return tree->count < DM_TREE_WIDE && arena_has_room(&job->arena, DM_TREE_LEAF);
+    return tree->count < DM_TREE_WIDE && arena_has_room(&job->nodes, DM_TREE_LEAF);
 }
 
 /* dm_tree_add_leaf() where it can. */
 static inline struct dm_node *dm_tree_put_leaf(struct job *job, struct cpdm_tree *tree, struct dm_node *parent,
-                                               const cpdm_slice *name, uint64_t bit, uint8_t format, bool secret)
+                                               const cpdm_slice *name, uint64_t bit, struct dm_marks marks)
 {
-    struct dm_node *node = arena_take(&job->arena, DM_TREE_LEAF);
-    dm_tree_append(tree, parent, node, bit, format);
-    node->parent = parent;
-    node->name = *name;
-    node->format = format;
-    node->secret = secret;
+    struct dm_node *node = arena_take(&job->nodes, DM_TREE_LEAF);
+    dm_tree_append(tree, parent, node, name, bit, marks);
     return node;
 }
 
 /* dm_tree_add() of a leaf whose value and source are the caller's to set: the everyday case in place. */
 static inline struct dm_node *dm_tree_add_leaf(struct job *job, struct cpdm_tree *tree, struct dm_node *parent,
-                                               const cpdm_slice *name, uint64_t bit, uint8_t format, bool secret)
+                                               const cpdm_slice *name, uint64_t bit, struct dm_marks marks)
 {
-    return dm_tree_has_place(job, tree) ? dm_tree_put_leaf(job, tree, parent, name, bit, format, secret)
-                                        : dm_tree_add_late(job, tree, parent, name, bit, format, secret);
+    return dm_tree_has_place(job, tree) ? dm_tree_put_leaf(job, tree, parent, name, bit, marks)
+                                        : dm_tree_add_late(job, tree, parent, name, bit, marks);
 }
 
 /* The first child of any node, or NULL. */

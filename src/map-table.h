@@ -8,6 +8,7 @@
 
 #include "arena.h"
 #include "cp-names.h"
+#include "dm-marks.h"
 
 struct map_place { /* where it was written, for messages, `explain` and reports */
     const char *file;
@@ -82,20 +83,17 @@ enum map_way {
 /* What a row does with a parm in the everyday case: all that is looked at then, side by side, two of them in 64 octets.
  * The rest is the row's. Settled by map_index(). */
 struct map_taker {
-    uint8_t way;     /* enum map_way */
-    uint8_t reading; /* enum map_reading */
-    uint8_t rank;    /* of the row's fate: map_fate_rank() */
-    uint8_t goal;    /* enum map_goal */
-    uint8_t leaf_format;
-    bool leaf_secret;    /* both beside one another, as a node has them */
-    bool leaf_roomy;     /* its name is (BYTES_ROOMY) */
-    bool viewed;         /* the linked view may have a text of its own for the parm */
-    uint16_t number;     /* the row's own, of all rows */
-    uint16_t next;       /* that of the row's next_same, or MAP_NONE */
-    uint16_t list;       /* of `values` or `scheme`: index into values, or MAP_NONE */
-    uint8_t leaf_number; /* slice_bit_number() of the leaf */
-    uint8_t row_number;  /* its own among those of its written section; MAP_LAST_BIT for all behind the others */
-    cpdm_slice leaf;     /* the last segment of node_path (MAP_GOAL_NODE) */
+    uint8_t way;           /* enum map_way */
+    uint8_t reading;       /* enum map_reading */
+    uint8_t rank;          /* of the row's fate: map_fate_rank() */
+    bool viewed;           /* the linked view may have a text of its own for the parm */
+    struct dm_marks marks; /* of the leaf */
+    uint16_t number;       /* the row's own, of all rows */
+    uint16_t next;         /* that of the row's next_same, or MAP_NONE */
+    uint16_t list;         /* of `values` or `scheme`: index into values, or MAP_NONE */
+    uint8_t leaf_number;   /* slice_bit_number() of the leaf */
+    uint8_t row_number;    /* its own among those of its written section; MAP_LAST_BIT for all behind the others */
+    cpdm_slice leaf;       /* the last segment of node_path (MAP_GOAL_NODE) */
 };
 
 enum { MAP_LAST_BIT = 63 };

@@ -63,20 +63,17 @@ static void settle_row(struct map_row *row)
 static void settle_leaf(struct map_taker *taker, struct map_row *row, char room[BYTES_ROOMY])
 {
     cpdm_slice *name = &row->node_path[row->node_segments - 1];
-    taker->leaf_roomy = name->length <= BYTES_ROOMY;
-    if (taker->leaf_roomy)
+    taker->marks = (struct dm_marks){(uint8_t)row->format, row->secret, name->length <= BYTES_ROOMY, DM_WHY_PARM};
+    if (taker->marks.roomy)
         name->data = memcpy(room, name->data, name->length);
     taker->leaf = *name;
     taker->leaf_number = (uint8_t)slice_bit_number(taker->leaf);
-    taker->leaf_format = (uint8_t)row->format;
-    taker->leaf_secret = row->secret;
 }
 
 static void settle_taker(struct map_taker *taker, uint16_t number, struct map_row *row, char room[BYTES_ROOMY])
 {
     row->taker = taker;
     taker->number = number;
-    taker->goal = (uint8_t)row->goal;
     taker->next = row->next_same;
     taker->reading = (uint8_t)reading_of(row);
     taker->viewed = is_viewed(row->parm_name);
@@ -98,7 +95,7 @@ static bool is_looked_at(const struct map_section *section, uint16_t name)
 /* The row that takes a parm of this name in the everyday case, or MAP_NONE. */
 static uint16_t everyday_row(const struct cpdm_tables *tables, const struct map_section *section, uint16_t name)
 {
-    bool lost = section->star != MAP_NONE && tables->takers[section->star].goal == MAP_GOAL_LOSS;
+    bool lost = section->star != MAP_NONE && tables->rows[section->star].goal == MAP_GOAL_LOSS;
     if (section->row_of[name] != MAP_NONE)
         return section->row_of[name];
     return lost && !is_looked_at(section, name) ? section->star : MAP_NONE;

@@ -17,7 +17,7 @@ cpdm_status store_new(struct job *job, struct cpdm_tree *tree, struct cpdm_store
         return job->diag.error.status;
     *store = (struct cpdm_store){.job = job, .tree = tree, .changes_end = &store->changes};
     *result = store;
-    job->arena.limit = SIZE_MAX; /* that of the file: what comes in has limits of its own */
+    job->arena.limit = job->nodes.limit = SIZE_MAX; /* that of the file: what comes in has limits of its own */
     if (!empty)
         return store_state_read(store);
     dm_tree_init(tree);

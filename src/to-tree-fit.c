@@ -98,7 +98,7 @@ static cpdm_status refuse(struct engine *engine, const struct dm_node *node, siz
 /* What an attempt leaves behind is taken back before the next one. */
 struct attempts {
     struct engine blank;
-    struct arena_mark mark;
+    struct arena_mark mark, nodes;
     struct diag diag;
 };
 
@@ -106,6 +106,7 @@ static cpdm_status attempt(struct attempts *attempts, struct engine *engine, siz
 {
     struct job *job = attempts->blank.job;
     arena_rewind(&job->arena, &attempts->mark);
+    arena_rewind(&job->nodes, &attempts->nodes);
     job->diag = attempts->diag;
     *job->diag.warnings_end = NULL;
     job->segment_max = segment_max;
@@ -142,7 +143,7 @@ cpdm_status fit_map(struct engine *engine)
 {
     struct job *job = engine->job;
     const cpdm_map_options *options = engine->options;
-    struct attempts attempts = {*engine, arena_mark(&job->arena), job->diag};
+    struct attempts attempts = {*engine, arena_mark(&job->arena), arena_mark(&job->nodes), job->diag};
     cpdm_status status = attempt(&attempts, engine, options->max_segment);
     if (!status && options->max_uri && !fits(engine))
         status = shorten(&attempts, engine, name_length(longest(engine->tree, name_length)));

@@ -12,7 +12,6 @@
 static inline struct dm_node *leaf_fill(struct instance *instance, struct dm_node *leaf, const struct map_taker *taker,
                                         const cpdm_slice *text, const struct cp_node *source)
 {
-    leaf->roomy = taker->leaf_roomy;
     leaf->value = *text;
     leaf->source = source;
     instance->filled |= map_bit(taker->row_number);
@@ -30,8 +29,8 @@ static inline struct dm_node *leaf_add(struct engine *engine, struct instance *i
 {
     if (!dm_tree_has_place(engine->job, engine->tree))
         return leaf_add_late(engine, instance, parent, taker, text, source);
-    struct dm_node *leaf = dm_tree_put_leaf(engine->job, engine->tree, parent, &taker->leaf,
-                                            map_bit(taker->leaf_number), taker->leaf_format, taker->leaf_secret);
+    struct dm_node *leaf =
+        dm_tree_put_leaf(engine->job, engine->tree, parent, &taker->leaf, map_bit(taker->leaf_number), taker->marks);
     return leaf_fill(instance, leaf, taker, text, source);
 }
 

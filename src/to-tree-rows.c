@@ -57,8 +57,8 @@ struct dm_node *rows_make_leaf(struct engine *engine, struct instance *instance,
 RARE struct dm_node *leaf_add_late(struct engine *engine, struct instance *instance, struct dm_node *parent,
                                    const struct map_taker *taker, const cpdm_slice *text, const struct cp_node *source)
 {
-    struct dm_node *leaf = dm_tree_add_late(engine->job, engine->tree, parent, &taker->leaf,
-                                            map_bit(taker->leaf_number), taker->leaf_format, taker->leaf_secret);
+    struct dm_node *leaf =
+        dm_tree_add_late(engine->job, engine->tree, parent, &taker->leaf, map_bit(taker->leaf_number), taker->marks);
     return leaf ? leaf_fill(instance, leaf, taker, text, source) : NULL;
 }
 

@@ -17,7 +17,7 @@ struct cp_fixture {
 static inline void cp_set_up(struct cp_fixture *f, uint64_t salt)
 {
     *f = (struct cp_fixture){.job.salt = salt};
-    arena_init(&f->job.arena, NULL);
+    job_init(&f->job, NULL);
     diag_init(&f->job.diag, &f->job.arena);
     f->xml = xml_reader_new(&f->job.arena.allocator, 1);
     g_assert_nonnull(f->xml);
@@ -35,17 +35,17 @@ static inline void cp_tear_down(struct cp_fixture *f)
 {
     cp_expect_clear(&f->job.arena);
     xml_reader_free(f->xml);
-    arena_free(&f->job.arena);
+    job_free(&f->job);
 }
 
 /* A new document for the same translator: what it owned before is gone. */
 static inline void cp_begin(struct cp_fixture *f, size_t input)
 {
     cp_expect_clear(&f->job.arena);
-    arena_reset(&f->job.arena);
+    job_reset(&f->job);
     diag_init(&f->job.diag, &f->job.arena);
     f->job.limits = limits_for(NULL, input);
-    f->job.arena.limit = f->job.limits.memory;
+    f->job.arena.limit = f->job.nodes.limit = f->job.limits.memory;
     f->document = NULL;
 }
 

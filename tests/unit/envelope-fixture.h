@@ -54,7 +54,7 @@
 static inline void job_begin(struct job *job, size_t input)
 {
     memset(job, 0, sizeof *job);
-    arena_init(&job->arena, NULL);
+    job_init(job, NULL);
     diag_init(&job->diag, &job->arena);
     job->limits = limits_for(NULL, input);
 }
@@ -62,13 +62,13 @@ static inline void job_begin(struct job *job, size_t input)
 /* Ready for the next document; what the last one made is gone. */
 static inline void job_again(struct job *job)
 {
-    arena_reset(&job->arena);
+    job_reset(job);
     diag_init(&job->diag, &job->arena);
 }
 
 static inline void job_end(struct job *job)
 {
-    arena_free(&job->arena);
+    job_free(job);
 }
 
 static inline cpdm_slice from_hex(struct arena *arena, const char *hex)

@@ -18,7 +18,7 @@ static inline void set_up(struct fixture *f, gconstpointer data)
 {
     (void)data;
     *f = (struct fixture){.job.salt = 0x5EED};
-    arena_init(&f->job.arena, NULL);
+    job_init(&f->job, NULL);
     diag_init(&f->job.diag, &f->job.arena);
     f->xml = xml_reader_new(&f->job.arena.allocator, 1);
     g_assert_nonnull(f->xml);
@@ -28,16 +28,16 @@ static inline void tear_down(struct fixture *f, gconstpointer data)
 {
     (void)data;
     xml_reader_free(f->xml);
-    arena_free(&f->job.arena);
+    job_free(&f->job);
 }
 
 /* A new document for the same translator. */
 static inline void begin(struct fixture *f, size_t input)
 {
-    arena_reset(&f->job.arena);
+    job_reset(&f->job);
     diag_init(&f->job.diag, &f->job.arena);
     f->job.limits = limits_for(NULL, input);
-    f->job.arena.limit = f->job.limits.memory;
+    f->job.arena.limit = f->job.nodes.limit = f->job.limits.memory;
     f->package = NULL;
 }
 

@@ -128,7 +128,7 @@ static void test_arena_refuses(void)
 static void test_arena_limit(void)
 {
     struct job job = {.salt = 1};
-    arena_init(&job.arena, NULL);
+    job_init(&job, NULL);
     diag_init(&job.diag, &job.arena);
     g_assert_nonnull(arena_alloc(&job.arena, 16));
     job.arena.limit = 20000;
@@ -136,7 +136,7 @@ static void test_arena_limit(void)
     g_assert_cmpint(diag_no_memory(&job.diag), ==, CPDM_ERROR_LIMIT);
     g_assert_cmpuint(job.diag.error.rule, ==, CPDM_RULE_MEMORY_LIMIT);
     g_assert_null(arena_array(&job.arena, SIZE_MAX / 2, 16));
-    arena_free(&job.arena);
+    job_free(&job);
 }
 
 /* The limit is about what is handed out, whatever sizes of chunks are there, new or recycled from a larger document. */

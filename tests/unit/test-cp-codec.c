@@ -34,14 +34,14 @@ static void set_up(struct fixture *fixture, int left)
     fixture->left = G_MAXINT;
     fixture->job = (struct job){.limits = limits_for(NULL, 64 * 1024), .salt = 1};
     fixture->reader = xml_reader_new(&allocator, 1);
-    arena_init(&fixture->job.arena, &allocator);
+    job_init(&fixture->job, &allocator);
     diag_init(&fixture->job.diag, &fixture->job.arena);
     fixture->left = left;
 }
 
 static void tear_down(struct fixture *fixture)
 {
-    arena_free(&fixture->job.arena);
+    job_free(&fixture->job);
     xml_reader_free(fixture->reader);
 }
 

@@ -17,7 +17,7 @@ static void set_up(struct fixture *f, gconstpointer data)
 {
     (void)data;
     *f = (struct fixture){.job.salt = 0x5EED};
-    arena_init(&f->job.arena, NULL);
+    job_init(&f->job, NULL);
     diag_init(&f->job.diag, &f->job.arena);
     f->job.limits = limits_for(NULL, 1024);
     dm_tree_init(&f->tree);
@@ -26,7 +26,7 @@ static void set_up(struct fixture *f, gconstpointer data)
 static void tear_down(struct fixture *f, gconstpointer data)
 {
     (void)data;
-    arena_free(&f->job.arena);
+    job_free(&f->job);
 }
 
 static void assert_text(cpdm_slice text, const char *expected)
@@ -193,7 +193,7 @@ static void test_random_names(struct fixture *f, gconstpointer data)
         g_assert_false(slice_is(name, ".") || slice_is(name, ".."));
         g_assert_true(dm_name_unescape(&f->job.arena, name, &back));
         g_assert_true(slice_equal(back, text)); /* so no two texts share a name */
-        arena_reset(&f->job.arena);
+        job_reset(&f->job);
     }
     g_assert_cmpuint(count, ==, 100000);
 }

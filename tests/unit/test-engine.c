@@ -72,13 +72,13 @@ static void translate(struct subject *s, const struct cpdm_tables *tables, cpdm_
     g_string_truncate(s->told, 0);
     s->listed = 0;
     cp_read(&s->f, octets);
-    job->arena.limit = limits_for(NULL, as_xml).memory;
+    job->arena.limit = job->nodes.limit = limits_for(NULL, as_xml).memory;
     s->status = map_to_tree(job, tables, s->f.document, NULL, &s->tree, &s->report);
     if (s->status) {
         g_string_append(s->told, job->diag.error.sentence);
         return;
     }
-    job->arena.limit = SIZE_MAX; /* both packages of one document, and two walks of its report */
+    job->arena.limit = job->nodes.limit = SIZE_MAX; /* both packages of one document, and two walks of its report */
     cp_assert_ok(&s->f, emit_syncml_xml(job, tables, s->tree, NULL, &s->xml));
     cp_assert_ok(&s->f, emit_syncml_wbxml(job, tables, s->tree, NULL, &s->wbxml));
     g_assert_true(report_walk(job, s->report, tell_parm, tell_supplied, s));

@@ -431,7 +431,7 @@ static void test_no_memory(void)
     struct job job;
     const cpdm_allocator none = {no_memory, keep_memory, NULL};
     job_begin(&job, 4096);
-    arena_init(&job.arena, &none);
+    job_init(&job, &none);
     struct mac *mac = mac_new(NULL);
     const cpdm_secrets secrets = {.imsi = SLICE(IMSI_15), .pin = SLICE("1234")};
     const cpdm_signature plain = {.security = CPDM_SECURITY_NONE};

@@ -200,7 +200,7 @@ static char *tell(read_function *read, cpdm_slice input, unsigned round)
     struct cpdm_document *document;
     GString *told = g_string_new(NULL);
     set_limits(&job.limits, round);
-    arena_init(&job.arena, NULL);
+    job_init(&job, NULL);
     diag_init(&job.diag, &job.arena);
     if (round % 16 < 4) /* little room in the chunk */
         arena_alloc(&job.arena, 16 * 1024 - 16 * (round / 16 % 100));
@@ -210,7 +210,7 @@ static char *tell(read_function *read, cpdm_slice input, unsigned round)
         g_string_append_printf(told, "%u at %zu: %s", job.diag.error.rule, job.diag.error.offset,
                                job.diag.error.sentence);
     cp_expect_clear(&job.arena);
-    arena_free(&job.arena);
+    job_free(&job);
     return g_string_free(told, FALSE);
 }
 

@@ -13,7 +13,7 @@
 static void set_up(struct job *job)
 {
     *job = (struct job){.salt = 0x5EED, .limits = limits_for(NULL, 0)};
-    arena_init(&job->arena, NULL);
+    job_init(job, NULL);
     diag_init(&job->diag, &job->arena);
 }
 
@@ -27,6 +27,7 @@ static void test_names_of_one_bit(void)
     struct dm_node *made[DM_TREE_WIDE + 16];
     char names[G_N_ELEMENTS(made)][8];
     set_up(&job);
+    const struct dm_marks marks = {.format = CPDM_FORMAT_CHR};
     dm_tree_init(&tree);
     for (unsigned i = 0; i < G_N_ELEMENTS(made); i++) {
         g_snprintf(names[i], sizeof names[i], "a%02ub", i);
@@ -34,7 +35,7 @@ static void test_names_of_one_bit(void)
         g_assert_cmpuint(slice_bit(name), ==, slice_bit(SLICE("a99b")));
         g_assert_null(dm_tree_child(&tree, &tree.root, name));
         made[i] = i % 2 ? dm_tree_add(&job, &tree, &tree.root, name, slice_bit(name), CPDM_FORMAT_CHR)
-                        : dm_tree_add_leaf(&job, &tree, &tree.root, &name, slice_bit(name), CPDM_FORMAT_CHR, false);
+                        : dm_tree_add_leaf(&job, &tree, &tree.root, &name, slice_bit(name), marks);
         g_assert_nonnull(made[i]);
     }
     for (unsigned i = 0; i < G_N_ELEMENTS(made); i++)
@@ -42,7 +43,7 @@ static void test_names_of_one_bit(void)
     g_assert_null(dm_tree_child(&tree, &tree.root, SLICE("a99b")));
     g_assert_null(dm_tree_child(&tree, &tree.root, SLICE("a")));
     g_assert_nonnull(tree.hash);
-    arena_free(&job.arena);
+    job_free(&job);
 }
 
 /* From one entry, searched, to forty, hashed and grown. */
@@ -64,7 +65,7 @@ static void test_index_sizes(void)
             g_assert_true((*cp_index_place(&index, &job, slice_of(ids[i])))->node == &nodes[i]);
         g_assert_null(*cp_index_place(&index, &job, SLICE("NAP")));
         g_assert_cmpint(index.slots != NULL, ==, count > CP_INDEX_FEW);
-        arena_free(&job.arena);
+        job_free(&job);
     }
 }
 
@@ -112,7 +113,7 @@ static void test_base64_with_a_blank(void)
             g_assert_cmpint(base64_decode(&job.arena, slice(spaced, text.length + 1), &same), ==, BASE64_OTHER);
             g_assert_true(slice_equal(same, whole));
         }
-        arena_free(&job.arena);
+        job_free(&job);
     }
 }
 

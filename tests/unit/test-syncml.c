@@ -395,14 +395,14 @@ static void test_no_memory(void)
         struct job job = {.limits = limits_for(NULL, sizeof package_wbxml)};
         struct cpdm_package *package = NULL;
         cpdm_slice out;
-        arena_init(&job.arena, &allocator);
+        job_init(&job, &allocator);
         diag_init(&job.diag, &job.arena);
         status = syncml_read_wbxml(&job, SLICE(package_wbxml), &package);
         for (unsigned i = 0; i < 40 && !status; i++) /* the first chunk has room for much */
             status = i % 2 ? syncml_write_xml(&job, package, &out)
                            : syncml_write_wbxml(&job, package, CPDM_STRINGS_INLINE, &out);
         g_assert_true(status == CPDM_OK || status == CPDM_ERROR_MEMORY);
-        arena_free(&job.arena);
+        job_free(&job);
         g_assert_cmpuint(count, <, 100);
     }
     g_assert_cmpuint(count, >, 2);

@@ -40,13 +40,13 @@ static char *read_with(struct xml_reader *reader, const char *input, size_t leng
     struct job job = {.limits = limits_for(NULL, length)};
     GString *out = g_string_new(NULL);
     const struct xml_handler handler = {out, on_start, on_end, on_text, false};
-    arena_init(&job.arena, allocator);
+    job_init(&job, allocator);
     diag_init(&job.diag, &job.arena);
     cpdm_status status = xml_read(reader, &job, slice(input, length), &handler);
     if (status)
         g_string_printf(out, "!%u@%zd", job.diag.error.rule, (gssize)job.diag.error.offset);
     g_assert_cmpint(status, ==, job.diag.failed ? job.diag.error.status : CPDM_OK);
-    arena_free(&job.arena);
+    job_free(&job);
     return g_string_free(out, FALSE);
 }
 
@@ -340,11 +340,11 @@ static void test_nested(void)
     const struct xml_handler handler = {&nested, ignore_start, ignore_end, read_inner, false};
     const char *document = "<a><![CDATA[<b c='1'/>]]><d/><e/></a>";
     struct job job = {.limits = limits_for(NULL, strlen(document))};
-    arena_init(&job.arena, NULL);
+    job_init(&job, NULL);
     diag_init(&job.diag, &job.arena);
     g_assert_cmpint(xml_read(reader, &job, slice_of(document), &handler), ==, CPDM_OK);
     g_assert_cmpstr(nested.out->str, ==, "<b c=1></>");
-    arena_free(&job.arena);
+    job_free(&job);
     xml_reader_free(nested.inner);
     xml_reader_free(reader);
     g_string_free(nested.out, TRUE);
@@ -364,7 +364,7 @@ static void test_handler_stops(void)
     struct xml_reader *reader = xml_reader_new(&allocator, 1);
     struct job job = {.limits = limits_for(NULL, 100)};
     const struct xml_handler handler = {&job.diag, ignore_start, ignore_end, refuse, false};
-    arena_init(&job.arena, NULL);
+    job_init(&job, NULL);
     diag_init(&job.diag, &job.arena);
     cpdm_status status = xml_read(reader, &job, SLICE("<a\n b='1'>text<b></a>"), &handler);
     g_assert_cmpint(status, ==, CPDM_ERROR_DOCUMENT);
@@ -372,7 +372,7 @@ static void test_handler_stops(void)
     g_assert_cmpuint(job.diag.error.offset, ==, 10);
     g_assert_cmpuint(job.diag.error.line, ==, 2);
     g_assert_cmpuint(job.diag.error.column, ==, 8);
-    arena_free(&job.arena);
+    job_free(&job);
     xml_reader_free(reader);
 }
 

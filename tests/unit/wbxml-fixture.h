@@ -69,8 +69,8 @@ static inline enum wbxml_event render_event(GString *out, struct wbxml_reader *r
 static inline char *read_limited(const GString *input, const cpdm_limits *limits)
 {
     struct job job = {.limits = limits_for(limits, input->len)};
-    arena_init(&job.arena, NULL);
-    job.arena.limit = job.limits.memory;
+    job_init(&job, NULL);
+    job.arena.limit = job.nodes.limit = job.limits.memory;
     diag_init(&job.diag, &job.arena);
     struct wbxml_reader reader;
     GString *out = g_string_new(NULL);
@@ -89,7 +89,7 @@ static inline char *read_limited(const GString *input, const cpdm_limits *limits
         g_string_printf(out, "!%u@%zu", job.diag.error.rule, job.diag.error.offset);
     }
     g_free(exact);
-    arena_free(&job.arena);
+    job_free(&job);
     return g_string_free(out, FALSE);
 }
 
