@@ -22,7 +22,8 @@ struct mac {
     cpdm_allocator allocator;
     SHA_CTX inner, outer; /* have taken the padded key (RFC 2104 section 4) */
     bool keyed;
-    uint8_t key[SHA_CBLOCK]; /* theirs, as it is padded: its digest where it is longer, zeros behind it */
+    size_t key_length;
+    uint8_t key[SHA_CBLOCK]; /* theirs: its digest where it is longer, zeros behind it */
 };
 
 struct mac *mac_new(const cpdm_allocator *allocator)
@@ -58,18 +59,6 @@ static bool end(SHA_CTX *context, uint8_t digest[MAC_OCTETS])
     return done;
 }
 
-/* A key of one block (RFC 2104 section 2, step 1). */
-static bool fill_block(cpdm_slice key, uint8_t block[SHA_CBLOCK])
-{
-    SHA_CTX context;
-    memset(block, 0, SHA_CBLOCK);
-    if (key.length > SHA_CBLOCK)
-        return SHA1_Init(&context) == 1 && SHA1_Update(&context, key.data, key.length) == 1 && end(&context, block);
-    if (key.length)
-        memcpy(block, key.data, key.length);
-    return true;
-}
-
 static bool take_padded(const struct mac *mac, SHA_CTX *context, uint8_t pad)
 {
     uint8_t padded[SHA_CBLOCK];
@@ -80,16 +69,30 @@ static bool take_padded(const struct mac *mac, SHA_CTX *context, uint8_t pad)
     return taken;
 }
 
+/* A key of one block at most. */
+static bool set_short_key(struct mac *mac, cpdm_slice key)
+{
+    if (mac->keyed && key.length == mac->key_length && mac_equal_octets(key.data, mac->key, key.length))
+        return true;
+    memset(mac->key, 0, SHA_CBLOCK);
+    if (key.length)
+        memcpy(mac->key, key.data, key.length);
+    mac->key_length = key.length;
+    mac->keyed = take_padded(mac, &mac->inner, INNER_PAD) && take_padded(mac, &mac->outer, OUTER_PAD);
+    return mac->keyed;
+}
+
+/* The digest of a longer key takes its place (RFC 2104 section 2). */
 static bool set_key(struct mac *mac, cpdm_slice key)
 {
-    uint8_t block[SHA_CBLOCK];
-    bool filled = fill_block(key, block);
-    if (filled && !(mac->keyed && mac_equal_octets(block, mac->key, SHA_CBLOCK))) {
-        memcpy(mac->key, block, SHA_CBLOCK);
-        mac->keyed = take_padded(mac, &mac->inner, INNER_PAD) && take_padded(mac, &mac->outer, OUTER_PAD);
-    }
-    cleanse(block, sizeof block);
-    return filled && mac->keyed;
+    SHA_CTX context;
+    uint8_t digest[MAC_OCTETS];
+    if (key.length <= SHA_CBLOCK)
+        return set_short_key(mac, key);
+    bool set = SHA1_Init(&context) == 1 && SHA1_Update(&context, key.data, key.length) == 1 && end(&context, digest) &&
+               set_short_key(mac, slice((const char *)digest, sizeof digest));
+    cleanse(digest, sizeof digest);
+    return set;
 }
 
 /* The digest of a padded key and octets behind it. */

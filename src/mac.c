@@ -13,18 +13,20 @@
 #include "arena.h"
 
 enum {
-    BLOCK = 64,       /* octets that SHA-1 takes at a time: the length of a padded key */
-    INNER_PAD = 0x36, /* RFC 2104 section 2 */
-    OUTER_PAD = 0x5C,
+    BLOCK = 64,      /* octets that SHA-1 takes at a time: the length of a padded key */
     STATES_LAST = 2, /* MACs */
 };
+
+static const uint8_t pads[] = {0x36, 0x5C}; /* RFC 2104 section 2: the inner one, then the outer */
+
+enum { STATES = sizeof pads };
 
 struct mac {
     cpdm_allocator allocator;
     EVP_MD *digest;
-    EVP_MD_CTX *inner, *outer; /* have taken the padded key */
+    EVP_MD_CTX *states[STATES]; /* have taken the padded keys */
     EVP_MD_CTX *work;
-    unsigned left; /* MACs that can be made from `inner` and `outer` */
+    unsigned left; /* MACs that can be made from the states */
     size_t key_length;
     uint8_t key[BLOCK]; /* theirs: its digest where it is longer, zeros behind it */
 };
@@ -40,11 +42,10 @@ struct mac *mac_new(const cpdm_allocator *allocator)
     *mac = (struct mac){
         .allocator = chosen,
         .digest = EVP_MD_fetch(NULL, "SHA1", NULL),
-        .inner = EVP_MD_CTX_new(),
-        .outer = EVP_MD_CTX_new(),
+        .states = {EVP_MD_CTX_new(), EVP_MD_CTX_new()},
         .work = EVP_MD_CTX_new(),
     };
-    if (!mac->digest || !mac->inner || !mac->outer || !mac->work) {
+    if (!mac->digest || !mac->states[0] || !mac->states[1] || !mac->work) {
         mac_free(mac);
         return NULL;
     }
@@ -55,8 +56,8 @@ void mac_free(struct mac *mac)
 {
     if (!mac)
         return;
-    EVP_MD_CTX_free(mac->inner);
-    EVP_MD_CTX_free(mac->outer);
+    for (size_t i = 0; i < STATES; i++)
+        EVP_MD_CTX_free(mac->states[i]);
     EVP_MD_CTX_free(mac->work);
     EVP_MD_free(mac->digest);
     cleanse(mac->key, sizeof mac->key);
@@ -66,8 +67,8 @@ void mac_free(struct mac *mac)
 /* OpenSSL cleanses what a context held when it is reset. */
 void mac_forget(struct mac *mac)
 {
-    EVP_MD_CTX_reset(mac->inner);
-    EVP_MD_CTX_reset(mac->outer);
+    for (size_t i = 0; i < STATES; i++)
+        EVP_MD_CTX_reset(mac->states[i]);
     EVP_MD_CTX_reset(mac->work);
     cleanse(mac->key, sizeof mac->key);
     mac->left = 0;
@@ -88,12 +89,15 @@ static bool end(EVP_MD_CTX *context, uint8_t digest[MAC_OCTETS])
     return EVP_DigestFinal_ex(context, digest, NULL) == 1;
 }
 
-APART static bool take_padded(struct mac *mac, EVP_MD_CTX *context, uint8_t pad)
+static bool take_padded(struct mac *mac)
 {
     uint8_t padded[BLOCK];
-    for (size_t i = 0; i < BLOCK; i++)
-        padded[i] = mac->key[i] ^ pad;
-    bool taken = begin(mac, context) && take(context, padded, BLOCK);
+    bool taken = true;
+    for (size_t i = 0; taken && i < STATES; i++) {
+        for (size_t at = 0; at < BLOCK; at++)
+            padded[at] = mac->key[at] ^ pads[i];
+        taken = begin(mac, mac->states[i]) && take(mac->states[i], padded, BLOCK);
+    }
     cleanse(padded, sizeof padded);
     return taken;
 }
@@ -107,7 +111,7 @@ static bool set_short_key(struct mac *mac, cpdm_slice key)
     if (key.length)
         memcpy(mac->key, key.data, key.length);
     mac->key_length = key.length;
-    mac->left = take_padded(mac, mac->inner, INNER_PAD) && take_padded(mac, mac->outer, OUTER_PAD) ? STATES_LAST : 0;
+    mac->left = take_padded(mac) ? STATES_LAST : 0;
     return mac->left > 0;
 }
 
@@ -123,21 +127,26 @@ static bool set_key(struct mac *mac, cpdm_slice key)
     return set;
 }
 
-/* The digest of a padded key and octets behind it. `octets` may be in `digest`. */
-APART static bool finish(struct mac *mac, EVP_MD_CTX *padded, cpdm_slice octets, uint8_t digest[MAC_OCTETS])
+/* The digest of the inner padded key and octets behind it, then that of the outer one and the first digest. */
+static bool finish(struct mac *mac, cpdm_slice octets, uint8_t digest[MAC_OCTETS])
 {
-    if (mac->left > 1) {
-        if (EVP_MD_CTX_copy_ex(mac->work, padded) != 1)
+    for (size_t i = 0; i < STATES; i++) {
+        EVP_MD_CTX *state = mac->states[i];
+        if (mac->left > 1) {
+            if (EVP_MD_CTX_copy_ex(mac->work, state) != 1)
+                return false;
+            state = mac->work;
+        }
+        if (!take(state, octets.data, octets.length) || !end(state, digest))
             return false;
-        padded = mac->work;
+        octets = slice((const char *)digest, MAC_OCTETS);
     }
-    return take(padded, octets.data, octets.length) && end(padded, digest);
+    return true;
 }
 
 bool mac_compute(struct mac *mac, cpdm_slice key, cpdm_slice octets, uint8_t out[MAC_OCTETS])
 {
-    bool done = set_key(mac, key) && finish(mac, mac->inner, octets, out) &&
-                finish(mac, mac->outer, slice((const char *)out, MAC_OCTETS), out);
+    bool done = set_key(mac, key) && finish(mac, octets, out);
     mac->left = done ? mac->left - 1 : 0;
     if (!done)
         cleanse(out, MAC_OCTETS);
