@@ -1,15 +1,25 @@
 /* SPDX-License-Identifier: MIT */
-/* Hexadecimal digits (RFC 4648 section 8), eight at a time: an octet of a word is a digit, the first in the lowest. */
+/* Decimal digits and hexadecimal ones (RFC 4648 section 8), eight at a time: an octet of a word is a digit, the first
+ * in the lowest. */
 #ifndef HEX_EIGHT_H
 #define HEX_EIGHT_H
 
 #include <endian.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <string.h>
 
 enum { HEX_OCTETS = 4 }; /* that eight digits stand for */
 
 #define HEX_EACH(octet) (UINT64_C(0x0101010101010101) * (octet))
+
+/* Whether all eight are decimal: what six more than a figure has in its high half is what that figure has. */
+static inline bool decimal_are_eight(const char *digits)
+{
+    uint64_t word;
+    memcpy(&word, digits, sizeof word);
+    return ((word & HEX_EACH(0xF0)) | ((word + HEX_EACH(6)) >> 4 & HEX_EACH(0x0F))) == HEX_EACH(0x33);
+}
 
 /* The digits of these values; `letters` is how far the first letter stands behind the last figure and one. */
 static inline uint64_t hex_characters(uint64_t nibbles, unsigned letters)

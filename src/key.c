@@ -5,6 +5,7 @@
 #include "key.h"
 
 #include "bytes.h"
+#include "hex-eight.h"
 #include "mac.h"
 #include "wbxml-read.h"
 
@@ -17,7 +18,11 @@ enum {
 
 static bool is_digits(cpdm_slice text)
 {
-    for (size_t i = 0; i < text.length; i++)
+    size_t i = 0;
+    for (; text.length - i >= 8; i += 8)
+        if (!decimal_are_eight(text.data + i))
+            return false;
+    for (; i < text.length; i++)
         if (text.data[i] < '0' || text.data[i] > '9')
             return false;
     return true;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Eight hexadecimal digits at a time: every octet at every place, against the C library. */
+/* Eight digits at a time, decimal and hexadecimal: every octet at every place, against the C library. */
 #include <glib.h>
 #include <stdbool.h>
 
@@ -23,6 +23,16 @@ static void test_every_octet_is_read(void)
         }
 }
 
+static void test_decimal_digits_are_told(void)
+{
+    for (unsigned place = 0; place < PLACES; place++)
+        for (unsigned octet = 0; octet <= UINT8_MAX; octet++) {
+            char digits[] = "09182736";
+            digits[place] = (char)octet;
+            g_assert_cmpint(decimal_are_eight(digits), ==, g_ascii_isdigit((char)octet));
+        }
+}
+
 static void test_every_octet_is_written(void)
 {
     for (unsigned place = 0; place < HEX_OCTETS; place++)
@@ -41,6 +51,7 @@ int main(int argc, char **argv)
 {
     g_test_init(&argc, &argv, NULL);
     g_test_add_func("/hex/read", test_every_octet_is_read);
+    g_test_add_func("/hex/decimal", test_decimal_digits_are_told);
     g_test_add_func("/hex/written", test_every_octet_is_written);
     return g_test_run();
 }
