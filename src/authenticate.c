@@ -36,7 +36,7 @@ static cpdm_status check_sec(struct job *job, const struct content_type *content
     return CPDM_OK;
 }
 
-static cpdm_status read_mac(struct job *job, const struct content_type *content_type, uint8_t mac[MAC_OCTETS])
+static cpdm_status check_mac(struct job *job, const struct content_type *content_type)
 {
     bool expected = content_type->security != CPDM_SECURITY_USERPINMAC;
     if (content_type->mac_count > 0 && !expected)
@@ -49,15 +49,14 @@ static cpdm_status read_mac(struct job *job, const struct content_type *content_
         return refuse(job, CPDM_RULE_MAC_NUL, "the MAC in the push header has no NUL at its end");
     if (!content_type->mac_valid)
         return refuse(job, CPDM_RULE_MAC_MALFORMED, "the MAC is not of 40 hexadecimal digits");
-    memcpy(mac, content_type->mac, MAC_OCTETS);
     return CPDM_OK;
 }
 
-cpdm_status message_read_claim(struct job *job, const struct cpdm_message *message, uint8_t mac[MAC_OCTETS])
+cpdm_status message_check_claim(struct job *job, const struct cpdm_message *message)
 {
     cpdm_status status = check_sec(job, &message->content_type);
     if (status == CPDM_OK)
-        status = read_mac(job, &message->content_type, mac);
+        status = check_mac(job, &message->content_type);
     if (status == CPDM_OK && message->info.form != CPDM_FORM_WBXML)
         status = refuse(job, CPDM_RULE_SIGN_FORM, "a MAC covers WBXML, and the body is XML");
     return status;
@@ -93,16 +92,15 @@ cpdm_status message_verify(struct job *job, struct mac *mac, const struct cpdm_m
                            const cpdm_secrets *secrets)
 {
     const struct content_type *content_type = &message->content_type;
-    uint8_t claimed[MAC_OCTETS] = {0};
     struct made right;
-    cpdm_status status = message_read_claim(job, message, claimed);
+    cpdm_status status = message_check_claim(job, message);
     if (status == CPDM_OK)
         status = make(job, mac, content_type->security, secrets, KEY_VERIFYING, message->info.body, &right);
     if (status != CPDM_OK)
         return status;
     bool proven = content_type->security == CPDM_SECURITY_USERPINMAC
                       ? code_is_right(secrets->userpinmac, right.key, right.mac)
-                      : mac_equal(claimed, right.mac);
+                      : mac_equal(content_type->mac, right.mac);
     cleanse(right.mac, sizeof right.mac);
     if (proven)
         return CPDM_OK;
@@ -143,13 +141,12 @@ cpdm_status message_sign(struct job *job, struct mac *mac, cpdm_slice body, cpdm
 cpdm_status message_signature(struct job *job, const struct cpdm_message *message, cpdm_signature *signature)
 {
     const struct content_type *content_type = &message->content_type;
-    uint8_t claimed[MAC_OCTETS] = {0};
     *signature = (cpdm_signature){.security = content_type->security, .bare = content_type->bare};
     bool gba = content_type->security == CPDM_SECURITY_3GPP_GBA && content_type->sec_count == 1;
     if ((!content_type->sec_count || gba) && !content_type->mac_count)
         return CPDM_OK;
-    cpdm_status status = message_read_claim(job, message, claimed);
+    cpdm_status status = message_check_claim(job, message);
     if (status == CPDM_OK && content_type_has_mac(signature->security))
-        write_mac(claimed, signature->mac);
+        write_mac(content_type->mac, signature->mac);
     return status;
 }

@@ -57,8 +57,8 @@ static inline cpdm_status message_open(struct job *job, cpdm_slice input, cpdm_f
 {
     return message_open_nth(job, input, form, content_type, 0, message);
 }
-/* SEC and MAC as they must be before any secret can decide; `mac` stays as it was for USERPINMAC, which has none. */
-cpdm_status message_read_claim(struct job *job, const struct cpdm_message *message, uint8_t mac[MAC_OCTETS]);
+/* SEC and MAC as they must be before any secret can decide. */
+cpdm_status message_check_claim(struct job *job, const struct cpdm_message *message);
 cpdm_status message_signature(struct job *job, const struct cpdm_message *message, cpdm_signature *signature);
 cpdm_status message_verify(struct job *job, struct mac *mac, const struct cpdm_message *message,
                            const cpdm_secrets *secrets);

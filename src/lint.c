@@ -189,14 +189,13 @@ static cpdm_status check_accounts(struct lint *lint, struct findings *findings)
 
 /* A SEC or MAC that no receiver could verify, whatever it knows. A message without either is another rule's concern,
  * and 3GPP_GBA has no MAC. */
-static cpdm_status check_claim(struct lint *lint, const struct cpdm_message *message, uint8_t claimed[MAC_OCTETS],
-                               struct findings *findings)
+static cpdm_status check_claim(struct lint *lint, const struct cpdm_message *message, struct findings *findings)
 {
     size_t limit = lint->job->arena.limit;
     if (!lint->options->security || !lint->claims || message->info.security == CPDM_SECURITY_3GPP_GBA)
         return CPDM_OK;
-    if (message_read_claim(lint->job, message, claimed) == CPDM_OK)
-        lint->claimed = claimed;
+    if (message_check_claim(lint->job, message) == CPDM_OK)
+        lint->claimed = message->content_type.mac;
     return gather_failure(findings, lint->job, limit);
 }
 
@@ -210,7 +209,6 @@ cpdm_status lint_run(struct job *job, struct mac *mac, const struct cpdm_message
                         .message = &message->info,
                         .mac = mac,
                         .claims = message->content_type.sec_count || message->content_type.mac_count};
-    uint8_t claimed[MAC_OCTETS] = {0};
     struct findings findings = {.end = &findings.first};
     struct cp_links *links;
     lint.options = options ? options : &nothing;
@@ -222,7 +220,7 @@ cpdm_status lint_run(struct job *job, struct mac *mac, const struct cpdm_message
     gather(&findings, &job->diag);
     status = check_accounts(&lint, &findings);
     if (!status)
-        status = check_claim(&lint, message, claimed, &findings);
+        status = check_claim(&lint, message, &findings);
     for (size_t i = 0; i < sizeof checks / sizeof *checks && !status; i++) {
         checks[i](&lint);
         gather(&findings, &job->diag);
