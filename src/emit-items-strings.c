@@ -16,8 +16,11 @@ enum {
     FORMATS = CPDM_FORMAT_NULL + 1,
     FORMAT_NAME = sizeof BEFORE_FORMAT, /* where the name stands, behind STR_I */
     BEHIND_NAME = sizeof BEHIND_FORMAT - 1 + 2,
-    FORMAT_AROUND = FORMAT_NAME + 1 + BEHIND_NAME /* octets of META() that are not the name */
+    FORMAT_AROUND = FORMAT_NAME + 1 + BEHIND_NAME, /* octets of META() that are not the name */
+    FORMAT_ROOM = 8 /* octets that are copied of a name with its NUL, and of what stands behind it */
 };
+
+_Static_assert((int)FORMATS *FORMAT_ROOM <= (int)WBXML_TABLE_ROOM, "the names come first in a table");
 
 static const struct behind_uri behind_inline[FORMATS] = {
     [CPDM_FORMAT_NODE] = {META("node", NO_DATA), false}, [CPDM_FORMAT_CHR] = {LENGTH_OF("\0\x01\x01" DATA), false},
@@ -117,49 +120,58 @@ bool emit_items_collect(struct emitter *emitter)
     return true;
 }
 
-APART static void place_format(struct emitter *emitter, unsigned format, size_t items)
+/* The name of a format. Two of them are shorter as STR_T and an index of one octet, which the first names of a table
+ * have. */
+static void place_format(struct wbxml_strings *strings, const struct behind_uri *whole, size_t items,
+                         struct behind_uri *behind)
 {
-    struct behind_uri *behind = &emitter->behind[format];
-    const char *text = behind_inline[format].octets + FORMAT_NAME;
-    cpdm_slice name = slice(text, behind->length - (size_t)FORMAT_AROUND);
-    size_t index = wbxml_strings_index(&emitter->strings), reference = wbxml_reference_length(index);
-    size_t saved = items * (name.length + 2 - reference);
-    if (saved <= name.length + 1)
-        return;
-    wbxml_strings_add(&emitter->strings, name, 0);
+    struct bytes_writer *table = &strings->table;
+    const char *name = whole->octets + FORMAT_NAME;
+    size_t length = whole->length - (size_t)FORMAT_AROUND, index = wbxml_strings_index(strings);
+    memcpy(table->next, name, FORMAT_ROOM);
+    table->next += length + 1;
     char *to = append_reference(behind->octets + FORMAT_NAME - 1, (uint32_t)index);
-    to = append(to, name.data + name.length + 1, BEHIND_NAME);
-    behind->length = (uint8_t)(to - behind->octets);
-    emitter->strings.saved += saved;
+    memcpy(to, name + length + 1, FORMAT_ROOM);
+    behind->length = (uint8_t)(to + BEHIND_NAME - behind->octets);
+    strings->saved += items * length;
 }
 
-static void begin_behind(struct emitter *emitter)
+static struct behind_uri *begin_behind(struct emitter *emitter, unsigned format)
 {
-    memcpy(emitter->behind, behind_inline, sizeof behind_inline);
-    for (unsigned format = 0; emitter->noted && format < FORMATS; format++)
-        emitter->behind[format].looked_up = true;
+    struct behind_uri *behind = &emitter->behind[format];
+    *behind = behind_inline[format];
+    behind->looked_up |= emitter->noted;
+    return behind;
+}
+
+static void place_formats(struct emitter *emitter)
+{
+    const struct cpdm_tree *tree = emitter->plan.tree;
+    for (unsigned format = 0; format < FORMATS; format++) {
+        size_t items = tree->formats[format] - (format == CPDM_FORMAT_NODE ? emitter->permanent : 0);
+        if (!items)
+            continue;
+        struct behind_uri *behind = begin_behind(emitter, format);
+        if (items > 1 && format != CPDM_FORMAT_CHR)
+            place_format(&emitter->strings, &behind_inline[format], items, behind);
+    }
 }
 
 void emit_items_clear(struct emitter *emitter)
 {
     wbxml_strings_clear(&emitter->strings);
     prefixes_clear(&emitter->prefixes);
-    begin_behind(emitter);
+    for (unsigned format = 0; format < FORMATS; format++)
+        begin_behind(emitter, format);
 }
 
 /* The shortest come first, so that most indexes have one octet. */
 void emit_items_place(struct emitter *emitter)
 {
-    const uint32_t *formats = emitter->plan.tree->formats;
-    size_t interiors = formats[CPDM_FORMAT_NODE] - emitter->permanent;
-    begin_behind(emitter);
-    if (interiors > 1)
-        place_format(emitter, CPDM_FORMAT_NODE, interiors);
-    for (unsigned format = CPDM_FORMAT_CHR + 1; format < FORMATS; format++)
-        if (formats[format] > 1)
-            place_format(emitter, format, formats[format]);
+    place_formats(emitter);
     prefixes_place(&emitter->prefixes, &emitter->strings);
-    wbxml_strings_place(&emitter->strings, SIZE_MAX);
+    if (emitter->strings.count)
+        wbxml_strings_place(&emitter->strings, SIZE_MAX);
     if (!wbxml_strings_saved(&emitter->strings))
         emit_items_clear(emitter);
 }

@@ -45,8 +45,6 @@ cpdm_status emit_plan(struct job *job, const struct cpdm_tables *tables, const s
         .target = emit_option(given->device, SLICE("unknown-device")),
         .source = emit_option(given->server, tree->server),
         .inbox = tnds ? tables->inbox : slice("", 0),
-        .syncml12 = slice_is(tables->syncml, "1.2"),
-        .add = slice_is(tables->command, "Add"),
         .acls = given->acl_items && !tnds && tree->accounts,
     };
     cpdm_status status = tables->source_account ? settle_account(job, plan) : CPDM_OK;

@@ -20,17 +20,23 @@ char *append_leaf(char *to, uint8_t tag, cpdm_slice text)
 static void put_header(struct emitter *emitter)
 {
     const struct emit_plan *plan = &emitter->plan;
+    const bool syncml12 = plan->tables->syncml12;
+    static const char begin[][9] = {
+        {TAG_SYNC_ML, TAG_SYNC_HDR, TAG_VER_DTD, WBXML_STR_I, '1', '.', '1', 0, WBXML_END_TOKEN},
+        {TAG_SYNC_ML, TAG_SYNC_HDR, TAG_VER_DTD, WBXML_STR_I, '1', '.', '2', 0, WBXML_END_TOKEN},
+    };
     static const char message_id[] = {TAG_MSG_ID, WBXML_STR_I, '0', 0, WBXML_END_TOKEN};
     struct bytes_writer *out = &emitter->out;
-    const cpdm_slice version = plan->tables->syncml, protocol = plan->tables->verproto, session = emit_session(plan);
+    const cpdm_slice protocol = plan->tables->verproto, session = emit_session(plan);
     cpdm_slice table;
     bytes_finish(&emitter->strings.table, &table);
-    wbxml_put_header(out, plan->syncml12 ? &wbxml_syncml12 : &wbxml_syncml11, table);
-    if (!bytes_room(out, HEADER_ROOM + version.length + protocol.length + session.length + plan->target.length +
+    if (!bytes_room(out, HEADER_ROOM + table.length + protocol.length + session.length + plan->target.length +
                              plan->source.length))
         return;
-    char *to = append_start(append_start(out->next, TAG_SYNC_ML), TAG_SYNC_HDR);
-    to = append_leaf(to, TAG_VER_DTD, version);
+    char *to = append_document(out->next, syncml12 ? &wbxml_syncml12 : &wbxml_syncml11, table.length);
+    if (table.length)
+        to = append(to, table.data, table.length);
+    to = append(to, begin[syncml12], sizeof *begin);
     to = append_leaf(to, TAG_VER_PROTO, protocol);
     to = append_leaf(to, TAG_SESSION_ID, session);
     to = append(to, message_id, sizeof message_id);
@@ -70,7 +76,7 @@ static void put_command(struct emitter *emitter, uint8_t tag, bool second)
 /* An ACL is replaced, never added: behind an Add it needs a command of its own. */
 RARE static void put_acls(struct emitter *emitter)
 {
-    if (emitter->plan.add) {
+    if (emitter->plan.tables->add) {
         bytes_put(&emitter->out, WBXML_END_TOKEN);
         put_command(emitter, TAG_REPLACE, true);
     }
@@ -80,7 +86,7 @@ RARE static void put_acls(struct emitter *emitter)
 static void put_commands(struct emitter *emitter)
 {
     const struct emit_plan *plan = &emitter->plan;
-    put_command(emitter, plan->add ? TAG_ADD : TAG_REPLACE, false);
+    put_command(emitter, plan->tables->add ? TAG_ADD : TAG_REPLACE, false);
     if (plan->inbox.length)
         put_tnds(emitter);
     else
@@ -135,10 +141,11 @@ static cpdm_status emit(struct emitter *emitter, bool table, cpdm_slice *octets)
 static bool table_pays(const struct emitter *emitter, size_t length)
 {
     const cpdm_package_options *options = emitter->plan.options;
+    if (!options->push_head)
+        return true;
     size_t saved = wbxml_strings_saved(&emitter->strings) + emitter->tnds.saved;
     length += options->push_head - emitter->excess;
-    return !options->push_head ||
-           sms_segments(length, options->reference_bits) < sms_segments(length + saved, options->reference_bits);
+    return sms_segments(length, options->reference_bits) < sms_segments(length + saved, options->reference_bits);
 }
 
 cpdm_status emit_syncml_wbxml(struct job *job, const struct cpdm_tables *tables, const struct cpdm_tree *tree,

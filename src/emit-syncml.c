@@ -66,8 +66,8 @@ static void put_address(struct xml *xml, const char *name, cpdm_slice uri)
 static void put_header(struct xml *xml, const struct emit_plan *plan)
 {
     bytes_put_text(&xml->out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
-    bytes_put_slice(&xml->out, plan->syncml12 ? SLICE("<SyncML xmlns=\"SYNCML:SYNCML1.2\">\n")
-                                              : SLICE("<SyncML xmlns=\"SYNCML:SYNCML1.1\">\n"));
+    bytes_put_slice(&xml->out, plan->tables->syncml12 ? SLICE("<SyncML xmlns=\"SYNCML:SYNCML1.2\">\n")
+                                                      : SLICE("<SyncML xmlns=\"SYNCML:SYNCML1.1\">\n"));
     xml->depth++;
     put_start(xml, "SyncHdr");
     put_leaf(xml, "VerDTD", "", plan->tables->syncml);
@@ -175,7 +175,7 @@ static void put_command(struct xml *xml, const struct emit_plan *plan, const cha
 /* An ACL is replaced, never added: behind an Add it needs a command of its own. */
 static cpdm_status put_commands(struct xml *xml, struct job *job, const struct emit_plan *plan)
 {
-    const char *command = plan->add ? "Add" : "Replace";
+    const char *command = plan->tables->add ? "Add" : "Replace";
     bool done = true;
     put_command(xml, plan, command, false);
     if (plan->inbox.length) {
@@ -186,7 +186,7 @@ static cpdm_status put_commands(struct xml *xml, struct job *job, const struct e
         put_items(xml, plan->tree);
     }
     if (plan->acls) {
-        if (plan->add) {
+        if (plan->tables->add) {
             put_end(xml, command);
             put_command(xml, plan, command = "Replace", true);
         }

@@ -18,8 +18,6 @@ struct emit_plan {
     const cpdm_package_options *options;
     cpdm_slice target, source; /* LocURIs */
     cpdm_slice inbox;          /* the one item's, or empty: an item for each node */
-    bool syncml12;             /* SyncML 1.2, else 1.1 */
-    bool add;                  /* the command is Add, else Replace */
     bool acls;                 /* there are items of ACLs */
 };
 

@@ -43,7 +43,8 @@ static void keep_properties(struct cpdm_tables *tables)
 {
     tables->syncml = property_or(tables, "syncml", SLICE("1.1"));
     tables->verproto = property_or(tables, "verproto", SLICE("DM/1.1"));
-    tables->command = property_or(tables, "command", SLICE("Replace"));
+    tables->syncml12 = slice_is(tables->syncml, "1.2");
+    tables->add = slice_is(map_property(tables, "command"), "Add");
     tables->final = slice_is(map_property(tables, "final"), "yes");
     tables->tnds = slice_is(map_property(tables, "payload"), "tnds");
     tables->inbox = property_or(tables, "inbox", SLICE("./Inbox"));

@@ -276,12 +276,14 @@ struct cpdm_tables {
     cpdm_slice target, title;
     struct map_property *properties;
     size_t property_count;
-    cpdm_slice syncml, verproto, command; /* properties of the package, or their usual values */
-    bool final;                           /* `final yes` */
-    bool tnds;                            /* `payload tnds`: one item to the inbox, its Data the objects as a TNDS */
-    cpdm_slice inbox;                     /* its URI, ./Inbox where the table says none */
-    bool atomic;                          /* `atomic yes` */
-    bool source_account;                  /* `source account` */
+    cpdm_slice syncml, verproto; /* properties of the package, or their usual values */
+    cpdm_slice inbox;            /* the URI of a TNDS, ./Inbox where the table says none */
+    bool syncml12;               /* `syncml 1.2`, else 1.1 */
+    bool add;                    /* `command Add`, else Replace */
+    bool final;                  /* `final yes` */
+    bool tnds;                   /* `payload tnds`: one item to the inbox, its Data the objects as a TNDS */
+    bool atomic;                 /* `atomic yes` */
+    bool source_account;         /* `source account` */
     struct map_values *values;
     uint16_t value_count;
     struct map_section *sections;

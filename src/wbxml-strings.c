@@ -21,7 +21,7 @@ APART static bool make_room(struct wbxml_strings *strings, struct arena *arena, 
 
 bool wbxml_strings_begin(struct wbxml_strings *strings, struct arena *arena, size_t most, size_t before)
 {
-    *strings = (struct wbxml_strings){.table = bytes_writer(arena, 256), .before = before};
+    *strings = (struct wbxml_strings){.table = bytes_writer(arena, WBXML_TABLE_ROOM), .before = before};
     return !strings->table.failed && (!most || make_room(strings, arena, most));
 }
 

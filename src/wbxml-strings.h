@@ -15,9 +15,10 @@
 #define WBXML_INLINE UINT32_MAX /* in the place of an index: the text is not in the table */
 
 enum {
-    WBXML_TEXT_MIN = 3,    /* octets of a text that is remembered: a shorter one gains next to nothing */
-    WBXML_TEXTS_MAX = 512, /* different ones */
-    WBXML_TEXT_PLACES = 8, /* where one may stand */
+    WBXML_TEXT_MIN = 3,     /* octets of a text that is remembered: a shorter one gains next to nothing */
+    WBXML_TEXTS_MAX = 512,  /* different ones */
+    WBXML_TEXT_PLACES = 8,  /* where one may stand */
+    WBXML_TABLE_ROOM = 256, /* octets of a table that has not grown */
 };
 
 struct wbxml_text {

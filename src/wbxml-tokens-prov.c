@@ -266,5 +266,6 @@ const struct wbxml_language wbxml_prov10 = {
     .attribute_names = cp_attribute_names,
     .pages = pages,
     .page_count = sizeof pages / sizeof *pages,
-    .version = 3,
+    .head = "\x03\x0B\x6A",
+    .head_length = 3,
 };

@@ -153,7 +153,8 @@ const struct wbxml_language wbxml_syncml11 = {
     .namespaces = namespaces11,
     .pages = pages11,
     .page_count = sizeof pages11 / sizeof *pages11,
-    .version = 2,
+    .head = "\x02\x9F\x53\x6A",
+    .head_length = 4,
 };
 
 const struct wbxml_language wbxml_syncml12 = {
@@ -165,7 +166,8 @@ const struct wbxml_language wbxml_syncml12 = {
     .namespaces = namespaces12,
     .pages = pages12,
     .page_count = sizeof pages12 / sizeof *pages12,
-    .version = 2,
+    .head = "\x02\xA4\x01\x6A",
+    .head_length = 4,
 };
 
 const struct wbxml_language wbxml_dmddf12 = {
@@ -177,5 +179,6 @@ const struct wbxml_language wbxml_dmddf12 = {
     .namespaces = namespaces12,
     .pages = pages_dmddf,
     .page_count = sizeof pages_dmddf / sizeof *pages_dmddf,
-    .version = 2,
+    .head = "\x02\x00\x00\x6A",
+    .head_length = 4,
 };

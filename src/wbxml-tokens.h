@@ -38,7 +38,8 @@ struct wbxml_language {
     const char *const *namespaces;     /* per tag page; NULL when the language has none */
     const struct wbxml_page *pages;
     uint8_t page_count;
-    uint8_t version; /* of the WBXML that is written: 3 is WBXML 1.3 */
+    uint8_t head_length; /* octets that a document begins with when it is written: version (3 is WBXML 1.3), */
+    char head[4];        /* public identifier, as the first string of the table where it is no number, and UTF-8 */
 };
 
 extern const struct wbxml_language wbxml_prov10;

@@ -19,14 +19,9 @@ void wbxml_put_header(struct bytes_writer *writer, const struct wbxml_language *
 {
     cpdm_slice formal_id = slice(language->formal_id, wbxml_table_before(language)); /* with its NUL */
     size_t length = formal_id.length + string_table.length;
-    if (!bytes_room(writer, 2 + 3 * WBXML_INDEX_MAX + length))
+    if (!bytes_room(writer, sizeof language->head + WBXML_INDEX_MAX + length))
         return;
-    char *to = writer->next;
-    *to++ = (char)language->version;
-    to = append_number(to, language->public_id);
-    if (formal_id.length)
-        *to++ = 0; /* its index in the string table */
-    to = append_number(append_number(to, WBXML_CHARSET_UTF8), (uint32_t)length);
+    char *to = append_document(writer->next, language, length);
     if (formal_id.length)
         to = append(to, formal_id.data, formal_id.length);
     writer->next = string_table.length ? append(to, string_table.data, string_table.length) : to;

@@ -33,6 +33,13 @@ static inline char *append_number(char *to, uint32_t number)
     return to + 1;
 }
 
+/* What a document begins with up to its string table of so many octets. */
+static inline char *append_document(char *to, const struct wbxml_language *language, size_t table_length)
+{
+    memcpy(to, language->head, sizeof language->head);
+    return append_number(to + language->head_length, (uint32_t)table_length);
+}
+
 /* Octets of the string table that wbxml_put_header() puts before those it is given: the public identifier. */
 static inline size_t wbxml_table_before(const struct wbxml_language *language)
 {
