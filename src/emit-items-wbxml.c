@@ -40,7 +40,7 @@ APART static char *append_name(struct emitter *emitter, char *to, cpdm_slice nam
 }
 
 /* The text form of binary octets, for a reader that can only make XML of them, is counted as the octets. */
-static cpdm_slice binary_text(struct emitter *emitter, cpdm_slice octets)
+RARE static cpdm_slice binary_text(struct emitter *emitter, cpdm_slice octets)
 {
     cpdm_slice text;
     struct bytes_writer digits = bytes_writer(&emitter->job->arena, 2 * octets.length);

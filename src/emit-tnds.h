@@ -16,7 +16,7 @@ struct emit_tnds {
 
 /* As WBXML of its own. `text_binary`: bin values as their base64 text. `table`: with a string table, if it is shorter.
  */
-cpdm_status emit_tnds_wbxml(struct job *job, const struct cpdm_tree *tree, bool text_binary, bool table,
-                            struct emit_tnds *tnds);
+APART cpdm_status emit_tnds_wbxml(struct job *job, const struct cpdm_tree *tree, bool text_binary, bool table,
+                                  struct emit_tnds *tnds);
 
 #endif
