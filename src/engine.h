@@ -23,6 +23,7 @@ struct engine {
     uint32_t *taken_in;                  /* by section: serial number of the enclosing instance that had one already */
     const struct map_section *last_root; /* the root section that had a node last … */
     struct dm_node *permanent;           /* … and the last permanent node of its path */
+    struct instance *outermost; /* above those of root sections: the document's; behind it those that are open */
     uint32_t serial;
     size_t accounts; /* APPLICATIONs that became objects */
     const cpdm_map_options *options;
@@ -51,12 +52,12 @@ static inline bool view_joins(unsigned view)
 struct instance {
     const struct map_front *front;     /* of the section */
     const struct map_section *section; /* NULL: none takes it */
-    struct instance *up;
-    struct cp_node *node;      /* NULL: a CONNECTION or PROXY, or an ADDR that stands for an APPADDR */
-    struct dm_node *target;    /* the node of the section, or NULL (none) */
-    struct dm_node *base;      /* the same, else the nearest above: what sections below continue; or NULL */
-    struct cp_node *condition; /* the parm that the section's only value was asked of, or NULL */
-    union {                    /* what `view` says */
+    struct instance *up;               /* NULL: it is the outermost */
+    struct cp_node *node;              /* NULL: a CONNECTION or PROXY, or an ADDR that stands for an APPADDR */
+    struct dm_node *target;            /* the node of the section, or NULL (none) */
+    struct dm_node *base;              /* the same, else the nearest above: what sections below continue; or NULL */
+    struct cp_node *condition;         /* the parm that the section's only value was asked of, or NULL */
+    union {                            /* what `view` says */
         void *viewed;
         const struct cp_application *application;
         const struct cp_address *address;
@@ -65,7 +66,7 @@ struct instance {
         const struct cp_proxy *proxy;
     };
     uint64_t filled; /* map_row's `bit` of the rows that have made their leaf */
-    uint32_t serial; /* from 1, unique */
+    uint32_t serial; /* from 1, unique; not of what no section takes */
     uint8_t view;    /* enum instance_view */
     uint8_t best;    /* map_fate_rank(): of the parms that its rows took; 0 before the first */
 };

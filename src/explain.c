@@ -49,7 +49,7 @@ static bool decided_in(const struct explainer *explainer, const struct map_secti
     const struct cpdm_tables *tables = explainer->tables;
     const struct report_fate *fate = &explainer->report->fates[explainer->parm->index];
     if (!explainer->row)
-        return fate->rank && section->when_name == explainer->name;
+        return fate->decision.rank && section->when_name == explainer->name;
     const struct map_section *inner = &tables->sections[explainer->row->section];
     while (inner != section && inner->parent != MAP_NONE)
         inner = &tables->sections[inner->parent];
@@ -124,7 +124,7 @@ static const struct map_section *preferred(const struct explainer *explainer, co
 static const char *refused_further(struct explainer *explainer, const struct map_section *section)
 {
     const struct report_fate *fate = &explainer->report->fates[explainer->parm->index];
-    const char *reason = fate->rank && fate->row == MAP_NONE ? fate->reason : NULL;
+    const char *reason = fate->decision.rank && fate->decision.row == MAP_NONE ? fate->reason : NULL;
     for (;;) {
         if (reason && section->first && slice_is(section->first_why, reason))
             return arena_printf(&explainer->job->arena, "%s:%u takes the first only: %s", section->place.file,

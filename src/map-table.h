@@ -74,26 +74,33 @@ enum map_way {
     MAP_WAY_NAME, /* it names the node of its section */
     MAP_WAY_LOSE, /* it is lost */
     MAP_WAY_ANY,  /* it is compared, its leaf is not an ordinary one … */
+
+    MAP_WAY_VIEWED /* and one of these: the linked view may have a text of its own for the parm */
 };
 
 #define MAP_NONE     UINT16_MAX      /* no such index */
 #define MAP_ANY_TYPE CP_NAME_UNKNOWN /* table name of a section's type `*`: all that no other section there takes */
 #define MAP_PATH_MAX 8               /* segments of a path in a table */
 
+/* What is said of a parm. */
+struct map_decision {
+    uint16_t row; /* the number of the row that decided, or MAP_NONE */
+    uint8_t rank; /* map_fate_rank() of the fate; 0: nothing said, the row means nothing */
+    bool split;   /* a comma list: the worst fate counts, not the best. Never a row's */
+};
+
 /* What a row does with a parm in the everyday case: all that is looked at then, side by side, two of them in 64 octets.
  * The rest is the row's. Settled by map_index(). */
 struct map_taker {
-    uint8_t way;           /* enum map_way */
-    uint8_t reading;       /* enum map_reading */
-    uint8_t rank;          /* of the row's fate: map_fate_rank() */
-    bool viewed;           /* the linked view may have a text of its own for the parm */
-    struct dm_marks marks; /* of the leaf */
-    uint16_t number;       /* the row's own, of all rows */
-    uint16_t next;         /* that of the row's next_same, or MAP_NONE */
-    uint16_t list;         /* of `values` or `scheme`: index into values, or MAP_NONE */
-    uint8_t leaf_number;   /* slice_bit_number() of the leaf */
-    uint8_t row_number;    /* its own among those of its written section; MAP_LAST_BIT for all behind the others */
-    cpdm_slice leaf;       /* the last segment of node_path (MAP_GOAL_NODE) */
+    uint8_t way;                  /* enum map_way */
+    uint8_t reading;              /* enum map_reading */
+    struct dm_marks marks;        /* of the leaf */
+    struct map_decision decision; /* its own */
+    uint16_t next;                /* the number of the row's next_same, or MAP_NONE */
+    uint16_t list;                /* of `values` or `scheme`: index into values, or MAP_NONE */
+    uint8_t leaf_number;          /* slice_bit_number() of the leaf */
+    uint8_t row_number; /* its own among those of its written section; MAP_LAST_BIT for all behind the others */
+    cpdm_slice leaf;    /* the last segment of node_path (MAP_GOAL_NODE) */
 };
 
 enum { MAP_LAST_BIT = 63 };
@@ -106,6 +113,7 @@ static inline uint64_t map_bit(uint8_t number)
 struct map_row {
     /* Settled by map_index() */
     const struct map_taker *taker;
+    uint16_t number;       /* of all rows */
     uint8_t fate;          /* cpdm_fate of a parm that the row takes as it is; derived where nothing leads back */
     bool not_without_text; /* an empty value makes no node */
     bool ordinary;         /* a leaf of one parm's text alone: to-tree-rows.c; else to-tree-special.c */

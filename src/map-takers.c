@@ -26,15 +26,16 @@ static bool is_viewed(uint16_t parm)
     return parm == CP_NAME_PROVIDER_ID || parm == CP_NAME_AAUTHLEVEL || parm == CP_NAME_AAUTHTYPE;
 }
 
-static enum map_way way_of(const struct map_row *row, bool viewed)
+static unsigned way_of(const struct map_row *row)
 {
+    unsigned viewed = is_viewed(row->parm_name) ? MAP_WAY_VIEWED : 0;
     bool alone = row->next_same == MAP_NONE;
     if (row->equal_name != MAP_NONE)
         return MAP_WAY_ANY;
     switch (row->goal) {
-    case MAP_GOAL_NODE: return row->ordinary && row->node_segments == 1 ? MAP_WAY_LEAF : MAP_WAY_ANY;
+    case MAP_GOAL_NODE: return row->ordinary && row->node_segments == 1 ? viewed + MAP_WAY_LEAF : MAP_WAY_ANY;
     case MAP_GOAL_NAME: return alone && !viewed ? MAP_WAY_NAME : MAP_WAY_ANY;
-    case MAP_GOAL_LOSS: return alone ? MAP_WAY_LOSE : MAP_WAY_ANY;
+    case MAP_GOAL_LOSS: return alone ? viewed + MAP_WAY_LOSE : MAP_WAY_ANY;
     case MAP_GOAL_SAME:
     case MAP_GOAL_SIGNAL: break;
     }
@@ -73,13 +74,12 @@ static void settle_leaf(struct map_taker *taker, struct map_row *row, char room[
 static void settle_taker(struct map_taker *taker, uint16_t number, struct map_row *row, char room[BYTES_ROOMY])
 {
     row->taker = taker;
-    taker->number = number;
+    row->number = number;
     taker->next = row->next_same;
     taker->reading = (uint8_t)reading_of(row);
-    taker->viewed = is_viewed(row->parm_name);
-    taker->way = (uint8_t)way_of(row, taker->viewed);
+    taker->way = (uint8_t)way_of(row);
     taker->list = row->scheme != MAP_NONE ? row->scheme : row->values;
-    taker->rank = map_fate_rank((cpdm_fate)row->fate);
+    taker->decision = (struct map_decision){.row = number, .rank = map_fate_rank((cpdm_fate)row->fate)};
     if (row->goal == MAP_GOAL_NODE)
         settle_leaf(taker, row, room);
 }

@@ -16,7 +16,7 @@ cpdm_status report_begin(struct job *job, const struct cpdm_tables *tables, cons
 
 cpdm_fate report_fate_of(const struct cpdm_report *report, size_t index)
 {
-    uint8_t rank = report->fates[index].rank;
+    uint8_t rank = report->fates[index].decision.rank;
     return rank ? (cpdm_fate)(CPDM_FATE_COUNT - rank) : CPDM_FATE_UNMAPPED;
 }
 
@@ -25,7 +25,7 @@ size_t cpdm_report_count(const struct cpdm_report *report, cpdm_fate fate)
     size_t count = 0;
     uint8_t rank = map_fate_rank(fate), or_rank = fate == CPDM_FATE_UNMAPPED ? 0 : rank;
     for (size_t i = 0; i < report->document->parm_count; i++)
-        count += report->fates[i].rank == rank || report->fates[i].rank == or_rank;
+        count += report->fates[i].decision.rank == rank || report->fates[i].decision.rank == or_rank;
     return count;
 }
 
@@ -46,7 +46,7 @@ static const char *reason_of(struct arena *arena, const struct cpdm_report *repo
     const struct report_fate *said = &report->fates[index];
     const struct map_row *row = report_row_of(report, index);
     cpdm_fate fate = report_fate_of(report, index);
-    if (!said->rank)
+    if (!said->decision.rank)
         return "no row takes it";
     if (said->reason)
         return said->reason;

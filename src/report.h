@@ -10,9 +10,7 @@
 struct report_fate {    /* all zero: nothing said yet, `unmapped` */
     const char *reason; /* NUL-ended, or NULL: what the row says, or nothing */
     uint32_t home;      /* the instance that it comes back from: the first that used it; 0 before */
-    uint16_t row;       /* the number of the row that decided, or MAP_NONE */
-    uint8_t rank;       /* map_fate_rank() of the fate; 0: nothing said, the members above mean nothing */
-    bool split;         /* a comma list: the worst fate counts, not the best */
+    struct map_decision decision;
 };
 
 struct cp_links;
@@ -32,11 +30,11 @@ cpdm_status report_begin(struct job *job, const struct cpdm_tables *tables, cons
 static inline void report_fate_say(struct report_fate *said, uint8_t rank, const struct map_row *row,
                                    const char *reason)
 {
-    if (said->rank && (said->split ? rank >= said->rank : rank <= said->rank))
+    if (said->decision.rank && (said->decision.split ? rank >= said->decision.rank : rank <= said->decision.rank))
         return;
-    said->row = row ? row->taker->number : MAP_NONE;
+    said->decision.row = row ? row->number : MAP_NONE;
     said->reason = reason;
-    said->rank = rank;
+    said->decision.rank = rank;
 }
 
 static inline void report_say(struct cpdm_report *report, const struct cp_node *parm, cpdm_fate fate,
@@ -49,7 +47,7 @@ static inline void report_say(struct cpdm_report *report, const struct cp_node *
 static inline const struct map_row *report_row_of(const struct cpdm_report *report, size_t index)
 {
     const struct report_fate *said = &report->fates[index];
-    return said->rank && said->row != MAP_NONE ? &report->tables->rows[said->row] : NULL;
+    return said->decision.rank && said->decision.row != MAP_NONE ? &report->tables->rows[said->decision.row] : NULL;
 }
 
 /* The fate of the parm with this index: `unmapped` where none was said. */

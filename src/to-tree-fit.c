@@ -15,7 +15,7 @@ static const char cut_reason[] = "its node's name is cut short";
 /* The node that the parm in braces names, here or in a section above; NULL where there is none. */
 static const struct dm_node *named_by(const struct instance *instance, uint16_t parm)
 {
-    for (; instance; instance = instance->up) {
+    for (; instance->up; instance = instance->up) {
         const struct dm_node *node = instance->target;
         const struct map_section *section = instance->section;
         bool own = section->kind == MAP_NODE_ROOT || section->kind == MAP_NODE_RELATIVE;
@@ -46,10 +46,10 @@ static void say_cut_references(struct engine *engine)
         const struct cp_reference *reference = engine->links->reference_of[i];
         const struct cp_connection *to = reference ? reference->connection : NULL;
         struct report_fate *said = &engine->fates[i];
-        if (!to || said->rank <= map_fate_rank(CPDM_FATE_DERIVED))
+        if (!to || said->decision.rank <= map_fate_rank(CPDM_FATE_DERIVED))
             continue;
         if (is_cut(to->object) || is_cut(to->access_point) || is_cut(to->proxy ? to->proxy->object : NULL)) {
-            said->rank = map_fate_rank(CPDM_FATE_DERIVED);
+            said->decision.rank = map_fate_rank(CPDM_FATE_DERIVED);
             said->reason = cut_reason;
         }
     }

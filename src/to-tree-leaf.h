@@ -10,9 +10,8 @@
 #include "engine.h"
 
 static inline struct dm_node *leaf_fill(struct instance *instance, struct dm_node *leaf, const struct map_taker *taker,
-                                        const cpdm_slice *text, const struct cp_node *source)
+                                        const struct cp_node *source)
 {
-    leaf->value = *text;
     leaf->source = source;
     instance->filled |= map_bit(taker->row_number);
     return leaf;
@@ -20,18 +19,18 @@ static inline struct dm_node *leaf_fill(struct instance *instance, struct dm_nod
 
 /* leaf_add() where the tree is wide, or memory is not at hand. */
 struct dm_node *leaf_add_late(struct engine *engine, struct instance *instance, struct dm_node *parent,
-                              const struct map_taker *taker, const cpdm_slice *text, const struct cp_node *source);
+                              const struct map_taker *taker, const struct cp_node *source);
 
-/* Makes the leaf of a row, which is not there yet, below its parent; NULL after a failure. */
+/* Makes the leaf of a row, which is not there yet, below its parent; its value is the caller's to set. NULL after a
+ * failure. */
 static inline struct dm_node *leaf_add(struct engine *engine, struct instance *instance, struct dm_node *parent,
-                                       const struct map_taker *taker, const cpdm_slice *text,
-                                       const struct cp_node *source)
+                                       const struct map_taker *taker, const struct cp_node *source)
 {
     if (!dm_tree_has_place(engine->job, engine->tree))
-        return leaf_add_late(engine, instance, parent, taker, text, source);
+        return leaf_add_late(engine, instance, parent, taker, source);
     struct dm_node *leaf =
         dm_tree_put_leaf(engine->job, engine->tree, parent, &taker->leaf, map_bit(taker->leaf_number), taker->marks);
-    return leaf_fill(instance, leaf, taker, text, source);
+    return leaf_fill(instance, leaf, taker, source);
 }
 
 /* Whether it names the node of the section, and as it is. */
@@ -41,32 +40,40 @@ static inline bool leaf_is_name(const struct engine *engine, const struct instan
     return instance->node && parm == instance->node->first && parm->value.length && !engine->job->segment_max;
 }
 
-/* A leaf that hangs directly below the section's node; NULL where its name is taken, or its value has to be looked at,
- * and after a failure. */
-static inline struct dm_node *leaf_take(struct engine *engine, struct instance *instance, const struct map_taker *taker,
-                                        const struct cp_node *parm)
+/* The text of a leaf that is to hang directly below the section's node. False where the leaf's name is taken, or the
+ * value has to be looked at. */
+static inline bool leaf_text(const struct engine *engine, const struct instance *instance,
+                             const struct map_taker *taker, const struct cp_node *parm, cpdm_slice *text)
 {
-    struct dm_node *parent = instance->target;
-    cpdm_slice read;
-    const cpdm_slice *text = &parm->value;
+    const struct dm_node *parent = instance->target;
     if (!parent || parent->child_names & map_bit(taker->leaf_number))
-        return NULL;
-    if (taker->reading != MAP_READ_ANY) {
-        read = value_if_simple(engine->job, engine->tables, taker, *text);
-        if (!read.data)
-            return NULL;
-        text = &read;
-    }
-    return leaf_add(engine, instance, parent, taker, text, parm);
+        return false;
+    *text = parm->value;
+    if (taker->reading == MAP_READ_ANY)
+        return true;
+    *text = value_if_simple(engine->job, engine->tables, taker, *text);
+    return text->data;
 }
 
-/* The row's own fate, of a parm of which nothing was said. */
+/* False also after a failure. */
+static inline bool leaf_take(struct engine *engine, struct instance *instance, const struct map_taker *taker,
+                             const struct cp_node *parm)
+{
+    cpdm_slice text;
+    if (!leaf_text(engine, instance, taker, parm, &text))
+        return false;
+    struct dm_node *leaf = leaf_add(engine, instance, instance->target, taker, parm);
+    if (leaf)
+        leaf->value = text;
+    return leaf;
+}
+
+/* The row's own decision, of a parm of which nothing was said. */
 static inline void leaf_say(struct instance *instance, struct report_fate *said, const struct map_taker *taker)
 {
-    said->row = taker->number;
-    said->rank = taker->rank;
-    if (taker->rank > instance->best)
-        instance->best = taker->rank;
+    said->decision = taker->decision;
+    if (taker->decision.rank > instance->best)
+        instance->best = taker->decision.rank;
 }
 
 /* Whether the linked view reads the parm as it stands, and it says something. */
@@ -81,17 +88,18 @@ static inline bool leaf_take_parm(struct engine *engine, struct instance *instan
                                   const struct cp_node *parm)
 {
     struct report_fate *said = &engine->fates[parm->index];
-    if (said->rank || (taker->viewed && !leaf_is_as_written(instance, parm)))
+    unsigned way = taker->way & ~(unsigned)MAP_WAY_VIEWED;
+    if (said->decision.rank || (taker->way & MAP_WAY_VIEWED && !leaf_is_as_written(instance, parm)))
         return false;
-    if (taker->way == MAP_WAY_LEAF) {
+    if (way == MAP_WAY_LEAF) {
         if (!leaf_take(engine, instance, taker, parm))
             return false;
         said->home = instance->serial;
-    } else if (taker->way == MAP_WAY_NAME) {
+    } else if (way == MAP_WAY_NAME) {
         if (!leaf_is_name(engine, instance, parm))
             return false;
         said->home = instance->serial;
-    } else if (taker->way != MAP_WAY_LOSE) {
+    } else if (way != MAP_WAY_LOSE) {
         return false;
     }
     leaf_say(instance, said, taker);

@@ -41,25 +41,27 @@ struct dm_node *rows_find_leaf(const struct engine *engine, struct dm_node *targ
 
 /* leaf_add() for all that is not the everyday parm. */
 APART static struct dm_node *add_leaf(struct engine *engine, struct instance *instance, struct dm_node *parent,
-                                      const struct map_taker *taker, const cpdm_slice *text,
-                                      const struct cp_node *source)
+                                      const struct map_taker *taker, cpdm_slice text, const struct cp_node *source)
 {
-    return leaf_add(engine, instance, parent, taker, text, source);
+    struct dm_node *leaf = leaf_add(engine, instance, parent, taker, source);
+    if (leaf)
+        leaf->value = text;
+    return leaf;
 }
 
 struct dm_node *rows_make_leaf(struct engine *engine, struct instance *instance, const struct map_row *row,
                                cpdm_slice text, const struct cp_node *source)
 {
     struct dm_node *parent = make_parent(engine, instance->target, row);
-    return parent ? add_leaf(engine, instance, parent, row->taker, &text, source) : NULL;
+    return parent ? add_leaf(engine, instance, parent, row->taker, text, source) : NULL;
 }
 
 RARE struct dm_node *leaf_add_late(struct engine *engine, struct instance *instance, struct dm_node *parent,
-                                   const struct map_taker *taker, const cpdm_slice *text, const struct cp_node *source)
+                                   const struct map_taker *taker, const struct cp_node *source)
 {
     struct dm_node *leaf =
         dm_tree_add_late(engine->job, engine->tree, parent, &taker->leaf, map_bit(taker->leaf_number), taker->marks);
-    return leaf ? leaf_fill(instance, leaf, taker, text, source) : NULL;
+    return leaf ? leaf_fill(instance, leaf, taker, source) : NULL;
 }
 
 bool rows_lose_to(struct engine *engine, struct instance *instance, const struct map_row *row,
@@ -116,7 +118,7 @@ static bool take_node(struct engine *engine, struct instance *instance, const st
     if (row->taker->reading != MAP_READ_ANY && !rows_read_value(engine, instance, row, parm, &value))
         return false;
     parent = parent ? parent : make_parent(engine, instance->target, row);
-    leaf = parent ? add_leaf(engine, instance, parent, row->taker, &value.text, parm) : NULL;
+    leaf = parent ? add_leaf(engine, instance, parent, row->taker, value.text, parm) : NULL;
     if (leaf)
         say_leaf(engine, instance, leaf, row, parm, &value);
     return false;
@@ -220,7 +222,7 @@ static bool read_auth(struct engine *engine, struct instance *instance, const st
         *text = auth->type;
         if (text->length != parm->value.length)
             *canonical = "as one type without blanks";
-        engine->fates[parm->index].split = auth->split;
+        engine->fates[parm->index].decision.split = auth->split;
     } else if (parm == auth->level_parm && parm->value.length && !slice_equal(parm->value, auth->level)) {
         *text = auth->level;
         *canonical = "a type of HTTP makes it level HTTP";
@@ -268,10 +270,22 @@ APART bool leaf_is_as_written(const struct instance *instance, const struct cp_n
     return parm == auth->level_parm && slice_equal(parm->value, auth->level);
 }
 
-void leaf_take_rest(struct engine *engine, struct instance *instance, const struct map_taker *taker,
-                    const struct cp_node *parm)
+APART void leaf_take_rest(struct engine *engine, struct instance *instance, const struct map_taker *taker,
+                          const struct cp_node *parm)
 {
-    take_by_rows(engine, instance, &engine->tables->rows[taker->next], parm);
+    struct report_fate *said = &engine->fates[parm->index];
+    do {
+        cpdm_slice text;
+        const struct map_row *row = &engine->tables->rows[taker->next];
+        taker = row->taker;
+        if (taker->way == MAP_WAY_ANY || !leaf_text(engine, instance, taker, parm, &text) ||
+            !add_leaf(engine, instance, instance->target, taker, text, parm)) {
+            take_by_rows(engine, instance, row, parm);
+            return;
+        }
+        if (taker->decision.rank > said->decision.rank)
+            leaf_say(instance, said, taker);
+    } while (taker->next != MAP_NONE);
 }
 
 void rows_take_parm(struct engine *engine, struct instance *instance, struct cp_node *parm)

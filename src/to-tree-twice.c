@@ -114,7 +114,7 @@ static const struct cp_connection *find_point(const struct ways *ways, const str
 static void say(struct engine *engine, const struct cp_node *parm, cpdm_fate fate, const char *reason)
 {
     struct report_fate *said = &engine->fates[parm->index];
-    said->rank = map_fate_rank(fate);
+    said->decision.rank = map_fate_rank(fate);
     said->reason = reason;
 }
 

@@ -105,7 +105,7 @@ static void take_viewed(struct engine *engine, struct instance *instance, struct
         take_address(engine, instance, node, sections);
     else if (instance->view == VIEW_APPLICATION && name == CP_NAME_APPAUTH)
         take_auth(engine, instance, node, sections);
-    else if (name != CP_NAME_PXPHYSICAL || !instance->up || !view_joins(instance->up->view))
+    else if (name != CP_NAME_PXPHYSICAL || !view_joins(instance->up->view))
         walk_instance(engine, instance, node, VIEW_PLAIN, NULL, sections);
 }
 
@@ -225,7 +225,7 @@ static void take_virtual(struct engine *engine, struct instance *instance)
 static bool is_further(struct engine *engine, const struct instance *instance)
 {
     uint32_t *taken_in = &engine->taken_in[instance->front - engine->tables->fronts];
-    uint32_t up = instance->up ? instance->up->serial : UINT32_MAX;
+    uint32_t up = instance->up->serial;
     bool further = *taken_in == up;
     *taken_in = up;
     return further && instance->section->first;
@@ -234,7 +234,7 @@ static bool is_further(struct engine *engine, const struct instance *instance)
 RARE static void lose(struct engine *engine, struct instance *instance, const char *reason)
 {
     if (instance->view == VIEW_AUTH && instance->auth->type_parm)
-        engine->report->fates[instance->auth->type_parm->index].split = instance->auth->split;
+        engine->report->fates[instance->auth->type_parm->index].decision.split = instance->auth->split;
     if (instance->node)
         walk_say_below(engine, instance->node, NULL, reason);
     else if (instance->view == VIEW_ADDRESS)
@@ -293,7 +293,7 @@ RARE static void lose_unplaced(struct engine *engine, struct instance *instance)
 static inline void finish(struct engine *engine, struct instance *instance)
 {
     const struct map_front *front = instance->front;
-    if (front->implied && instance->up) { /* its rows are written in the section above */
+    if (front->implied) { /* its rows are written in the section above */
         instance->up->filled |= instance->filled;
         if (instance->best > instance->up->best)
             instance->up->best = instance->best;
@@ -310,7 +310,7 @@ static inline void finish(struct engine *engine, struct instance *instance)
 static inline bool find_node(struct engine *engine, struct instance *instance)
 {
     const struct map_front *front = instance->front;
-    struct dm_node *above = instance->up ? instance->up->base : NULL, *node = NULL;
+    struct dm_node *above = instance->up->base, *node = NULL;
     instance->base = above;
     switch ((enum map_place_kind)front->kind) {
     case MAP_NODE_NONE: return true;
@@ -349,15 +349,16 @@ static inline bool enter(struct engine *engine, struct instance *instance, uint1
 struct taken walk_instance(struct engine *engine, struct instance *up, struct cp_node *node, enum instance_view view,
                            void *viewed, uint16_t sections)
 {
-    struct instance instance = {.up = up, .node = node, .viewed = viewed, .view = (uint8_t)view};
-    if (!engine->job->diag.failed && enter(engine, &instance, sections)) {
+    struct instance *instance = up + 1;
+    *instance = (struct instance){.up = up, .node = node, .viewed = viewed, .view = (uint8_t)view};
+    if (!engine->job->diag.failed && enter(engine, instance, sections)) {
         if (node)
-            take_elements(engine, &instance);
+            take_elements(engine, instance);
         else
-            take_parts(engine, &instance);
+            take_parts(engine, instance);
         if (view != VIEW_PLAIN)
-            take_virtual(engine, &instance);
-        finish(engine, &instance);
+            take_virtual(engine, instance);
+        finish(engine, instance);
     }
-    return (struct taken){instance.section, instance.target};
+    return (struct taken){instance->section, instance->target};
 }

@@ -17,7 +17,8 @@ static void note_account(struct engine *engine, const struct cp_application *app
 
 static void run_application(struct engine *engine, struct cp_application *application, uint16_t sections)
 {
-    struct taken taken = walk_instance(engine, NULL, application->node, VIEW_APPLICATION, application, sections);
+    struct taken taken =
+        walk_instance(engine, engine->outermost, application->node, VIEW_APPLICATION, application, sections);
     if (taken.section && taken.section->kind == MAP_NODE_ROOT)
         engine->accounts++;
     note_account(engine, application, taken.target);
@@ -27,7 +28,7 @@ static void run_application(struct engine *engine, struct cp_application *applic
 static const struct dm_node *run_object(struct engine *engine, struct cp_node *node, enum instance_view view,
                                         void *viewed, uint16_t sections)
 {
-    struct taken taken = walk_instance(engine, NULL, node, view, viewed, sections);
+    struct taken taken = walk_instance(engine, engine->outermost, node, view, viewed, sections);
     return taken.section && taken.section->kind == MAP_NODE_ROOT ? taken.target : NULL;
 }
 
@@ -65,7 +66,7 @@ static void run_type(struct engine *engine, uint16_t name)
     else
         for (struct cp_node *node = engine->others; node; node = node->next)
             if (node->kind == CPDM_ELEMENT_CHARACTERISTIC && map_name(engine->tables, node->name, node->text) == name)
-                walk_instance(engine, NULL, node, VIEW_PLAIN, NULL, sections);
+                walk_instance(engine, engine->outermost, node, VIEW_PLAIN, NULL, sections);
 }
 
 /* The first root element that a root section takes as it stands, not in the linked view: few documents have one. */
@@ -149,6 +150,9 @@ static bool is_enough(const struct engine *engine)
 cpdm_status map_once(struct engine *engine)
 {
     struct job *job = engine->job;
+    struct instance instances[1 + MAP_PATH_MAX]; /* a path has so many types at most */
+    instances[0] = (struct instance){.serial = UINT32_MAX};
+    engine->outermost = instances;
     cpdm_status status = begin(engine);
     if (status)
         return status;

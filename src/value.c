@@ -141,7 +141,7 @@ APART static cpdm_slice read_simple(struct job *job, const struct cpdm_tables *t
 {
     switch ((enum map_reading)taker->reading) {
     case MAP_READ_SOME: return text.length ? text : slice(NULL, 0);
-    case MAP_READ_NUMBER: return is_number(&tables->rows[taker->number], text) ? text : slice(NULL, 0);
+    case MAP_READ_NUMBER: return is_number(&tables->rows[taker - tables->takers], text) ? text : slice(NULL, 0);
     case MAP_READ_BASE64: return from_plain_base64(job, text);
     case MAP_READ_BY_SCHEME: return from_simple_scheme(job, &tables->values[taker->list], text);
     case MAP_READ_ANY:

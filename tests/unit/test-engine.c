@@ -261,7 +261,7 @@ static bool check_parm(void *data, const cpdm_parm_fate *parm)
         g_assert_true(g_hash_table_contains(check->world->uris, uri));
         g_free(uri);
     }
-    if (!used && !said->split)
+    if (!used && !said->decision.split)
         g_assert_cmpuint(parm->node_count, ==, 0);
     if (used)
         g_assert_cmpint(parm->node_count > 0, ==, row && row->goal == MAP_GOAL_NODE);
