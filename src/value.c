@@ -120,13 +120,19 @@ static bool is_number(const struct map_row *row, cpdm_slice text)
     return !row->has_range || (number >= row->range_low && number <= row->range_high);
 }
 
-static cpdm_slice from_simple_scheme(struct job *job, const struct map_values *values, cpdm_slice text)
+APART static cpdm_slice from_simple_list(const struct map_values *values, cpdm_slice text)
+{
+    const struct map_value *found = text.length ? map_value_from(values, text) : NULL;
+    return found && found->simple ? found->to : slice(NULL, 0);
+}
+
+APART static cpdm_slice from_simple_scheme(struct job *job, const struct map_values *values, cpdm_slice text)
 {
     const struct map_value *found;
     return text.length && find_scheme(job, values, text, &found) && found ? found->to : slice(NULL, 0);
 }
 
-static cpdm_slice from_plain_base64(struct job *job, cpdm_slice text)
+APART static cpdm_slice from_plain_base64(struct job *job, cpdm_slice text)
 {
     struct arena_mark mark = arena_mark(&job->arena);
     cpdm_slice octets;
@@ -136,28 +142,20 @@ static cpdm_slice from_plain_base64(struct job *job, cpdm_slice text)
     return slice(NULL, 0);
 }
 
-APART static cpdm_slice read_simple(struct job *job, const struct cpdm_tables *tables, const struct map_taker *taker,
-                                    cpdm_slice text)
-{
-    switch ((enum map_reading)taker->reading) {
-    case MAP_READ_SOME: return text.length ? text : slice(NULL, 0);
-    case MAP_READ_NUMBER: return is_number(&tables->rows[taker - tables->takers], text) ? text : slice(NULL, 0);
-    case MAP_READ_BASE64: return from_plain_base64(job, text);
-    case MAP_READ_BY_SCHEME: return from_simple_scheme(job, &tables->values[taker->list], text);
-    case MAP_READ_ANY:
-    case MAP_READ_BY_LIST:
-    case MAP_READ_FLAG: break;
-    }
-    return slice(NULL, 0);
-}
-
 APART cpdm_slice value_if_simple(struct job *job, const struct cpdm_tables *tables, const struct map_taker *taker,
                                  cpdm_slice text)
 {
-    if (taker->reading != MAP_READ_BY_LIST)
-        return read_simple(job, tables, taker, text);
-    const struct map_value *found = text.length ? map_value_from(&tables->values[taker->list], text) : NULL;
-    return found && found->simple ? found->to : slice(NULL, 0);
+    bool simple = false;
+    switch ((enum map_reading)taker->reading) {
+    case MAP_READ_BY_LIST: return from_simple_list(&tables->values[taker->list], text);
+    case MAP_READ_BY_SCHEME: return from_simple_scheme(job, &tables->values[taker->list], text);
+    case MAP_READ_BASE64: return from_plain_base64(job, text);
+    case MAP_READ_NUMBER: simple = is_number(&tables->rows[taker - tables->takers], text); break;
+    case MAP_READ_SOME: simple = text.length; break;
+    case MAP_READ_ANY:
+    case MAP_READ_FLAG: break;
+    }
+    return simple ? text : slice(NULL, 0);
 }
 
 /* ---- In all cases ---- */
