@@ -331,6 +331,7 @@ static bool settle_front(struct cpdm_tables *tables, uint16_t index)
     front->kind = (uint8_t)section->kind;
     front->implied = section->implied;
     front->beside = section->beside_count;
+    front->finished = front->implied || front->checked_bits || front->beside || section->when_comes_back;
     front->next = section->next_same;
     front->next_to =
         section->kind == MAP_NODE_RELATIVE && section->segment_count == 1 && !step->braces && !section->mo_type.length;

@@ -209,6 +209,7 @@ struct map_front {
     bool next_to;        /* the node is `step`, one literal segment below the one of the section above */
     bool implied;        /* the section's */
     bool beside;         /* it has sections beside it */
+    bool finished;       /* something is left to do when all parms are taken */
     uint16_t next;       /* the section's next_same */
     uint8_t step_number; /* slice_bit_number() of it */
     cpdm_slice step;

@@ -293,6 +293,8 @@ RARE static void lose_unplaced(struct engine *engine, struct instance *instance)
 static inline void finish(struct engine *engine, struct instance *instance)
 {
     const struct map_front *front = instance->front;
+    if (!front->finished)
+        return;
     if (front->implied) { /* its rows are written in the section above */
         instance->up->filled |= instance->filled;
         if (instance->best > instance->up->best)
