@@ -65,6 +65,12 @@ static inline size_t arena_room(const struct arena *arena, size_t size)
     return (size_t)(arena->end - arena->next) / size;
 }
 
+/* The free part, of arena_room(arena, 1) octets: what arena_take() of up to so many will give. */
+static inline char *arena_next(const struct arena *arena)
+{
+    return arena->next;
+}
+
 /* arena_alloc() where arena_has_room() has told that there is room for as much, or more. */
 static inline void *arena_take(struct arena *arena, size_t size)
 {

@@ -73,11 +73,13 @@ cpdm_status cp_build_begin(struct cp_builder *builder, struct job *job, bool bin
 cpdm_status cp_build_start(struct cp_builder *builder, cpdm_slice element, const struct cp_attribute *attributes,
                            size_t count, size_t offset);
 
-/* Makes `node`, which is clear, the next element in the open one. It needs a text, and its name's number or a
- * cp_build_number(). The caller knows that no limit is reached and that the open one is no parm. */
+/* Makes `node` the next element in the open one; but for its links and its place it is the caller's to set. It needs a
+ * text, and its name's number or a cp_build_number(). The caller knows that no limit is reached and that the open one
+ * is no parm. */
 static inline void cp_build_put(struct cp_builder *builder, struct cp_node *node, cpdm_element_kind kind, size_t offset)
 {
     node->parent = builder->open;
+    node->next = NULL;
     node->offset = (uint32_t)offset;
     node->kind = (uint8_t)kind;
     *builder->next = node;

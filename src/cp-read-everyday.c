@@ -23,8 +23,7 @@ struct place {
     const struct wbxml_page *page; /* of attributes */
 };
 
-/* Memory for elements, clear but for what was put into the first of them before it turned out not to be everyday.
- * Whoever takes them all comes to no limit. */
+/* Memory for elements, not clear. Whoever takes them all comes to no limit. */
 struct room {
     struct cp_node *next, *end;
 };
@@ -43,7 +42,6 @@ struct state {
 /* A value of several fragments, and what they took. */
 struct fragments {
     struct place at;
-    struct room room;
     cpdm_slice text;
 };
 
@@ -95,17 +93,15 @@ IN_PLACE bool take_fragment(const struct wbxml_reader *reader, struct place *at,
     return row->whole == CP_ATTRIBUTE_VALUE;
 }
 
-/* The fragments behind the first, which is in `value->text`: joined in the room of the next elements, where they stay
- * in any case. */
+/* The fragments behind the first, which is in `value->text`: joined in the arena, as far as its memory goes. */
 APART static bool take_fragments(const struct wbxml_reader *reader, struct fragments *value)
 {
+    struct arena *arena = &reader->job->arena;
     cpdm_slice fragment = value->text;
-    char *start = (char *)value->room.next, *end = start;
-    size_t left = (size_t)((char *)value->room.end - start), limit = reader->job->limits.value;
+    char *start = arena_next(arena), *end = start;
+    size_t left = arena_room(arena, 16) * 16, limit = reader->job->limits.value;
     bool whole = false, taken = true;
-    if (left == 0)
-        return false;
-    left = left - 1 < limit ? left - 1 : limit;
+    left = left < limit ? left : limit;
     while (taken && fragment.length <= left && !whole) {
         left -= fragment.length;
         end = bytes_copy(end, fragment);
@@ -113,7 +109,7 @@ APART static bool take_fragments(const struct wbxml_reader *reader, struct fragm
         taken = whole || (bytes_left(&value->at.in) >= TOKEN_MAX && take_fragment(reader, &value->at, &fragment));
     }
     value->text = slice(start, (size_t)(end - start));
-    value->room.next += value->text.length / sizeof *value->room.next + 1;
+    arena_take(arena, value->text.length);
     return whole;
 }
 
@@ -126,12 +122,8 @@ static inline bool take_value(const struct wbxml_reader *reader, struct state *s
         return false;
     if (bytes_first(&at->in) != WBXML_END_TOKEN) {
         struct fragments several = {.at = {{NULL, at->in.next, at->in.end}, at->page},
-                                    .room = {node + 1, state->room.end},
                                     .text = {value.data, value.length}};
-        bool taken = take_fragments(reader, &several);
-        state->room.next = several.room.next - 1;
-        state->stop = at->in.next; /* there is less memory */
-        if (!taken)
+        if (!take_fragments(reader, &several))
             return false;
         at->in.next = several.at.in.next;
         at->page = several.at.page;
@@ -149,7 +141,9 @@ static inline bool take_title(struct place *at, enum cp_attribute_kind kind, str
     unsigned token = take_token(at);
     const struct wbxml_attribute_token *title = &at->page->attributes[token];
     node->text = slice(title->text, title->length);
+    node->value = slice(NULL, 0); /* and no child */
     node->name = title->known;
+    node->has_value = node->has_extras = node->implied = false;
     return title->whole == kind;
 }
 
@@ -253,12 +247,15 @@ static inline void take_ends(struct wbxml_reader *reader, struct cp_builder *bui
 /* The free part of the arena's chunk, as far as the limits go. */
 static struct room take_room(const struct cp_builder *builder)
 {
-    size_t limit = builder->job->limits.parms, count = arena_room(&builder->job->arena, sizeof(struct cp_node));
+    struct arena *nodes = &builder->job->nodes;
+    struct cp_node *first = arena_alloc(nodes, sizeof *first); /* there may be no chunk yet, or no room in it */
+    size_t limit = builder->job->limits.parms, count = first ? 1 + arena_room(nodes, sizeof *first) : 0;
     for (unsigned kind = CPDM_ELEMENT_CHARACTERISTIC; kind <= CPDM_ELEMENT_PARM; kind++)
         if (count > limit - builder->counts[kind])
             count = limit - builder->counts[kind];
-    struct cp_node *first = count ? arena_alloc(&builder->job->arena, count * sizeof *first) : NULL;
-    return (struct room){first, first ? first + count : NULL};
+    if (count > 1)
+        arena_take(nodes, (count - 1) * sizeof *first);
+    return (struct room){first, count ? first + count : first};
 }
 
 /* `C5 VERSION [VALUE] 01`, and nothing before it */
@@ -306,10 +303,8 @@ void cp_read_everyday(struct wbxml_reader *reader, struct cp_builder *builder)
     reader->text_decoded += state.text_left; /* what is left of them afterwards is taken off again */
     reader->depth += state.depth_left;
     take_elements(reader, &state);
-    if (state.room.next < state.room.end)
-        *state.room.next = (struct cp_node){0};
     if (state.room.next)
-        arena_give_back(&reader->job->arena, (char *)state.room.next, (char *)state.room.end);
+        arena_give_back(&reader->job->nodes, (char *)state.room.next, (char *)state.room.end);
     reader->in.next = state.at.in.next;
     reader->attribute_page = state.at.page;
     reader->text_decoded -= state.text_left;
