@@ -82,12 +82,13 @@ static inline bool bytes_skip_past(struct bytes_reader *reader, cpdm_slice octet
 /* The first octet from `next` on that is not 0x20..0x7F, or `end`, where less than eight octets are left. */
 const uint8_t *bytes_skip_few_plain(const uint8_t *next, const uint8_t *end) __attribute__((cold));
 
-/* As bytes_take_string() where all octets are 0x20..0x7F, as in nearly every string; else takes nothing. */
-IN_PLACE bool bytes_take_plain_string(struct bytes_reader *reader, cpdm_slice *octets)
+/* As bytes_take_string() where all octets are 0x20..0x7F, as in nearly every string; else takes nothing. From `last`
+ * eight octets can be read; those behind it are looked at one by one. */
+IN_PLACE bool bytes_take_plain_string(struct bytes_reader *reader, const uint8_t *last, cpdm_slice *octets)
 {
     const uint8_t *nul = reader->next;
     unsigned plain = 8;
-    while (plain == 8 && reader->end - nul >= 8) {
+    while (plain == 8 && nul <= last) {
         plain = slice_plain_of_eight(nul);
         nul += plain;
     }

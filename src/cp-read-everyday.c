@@ -32,7 +32,7 @@ struct room {
  * one more octet can be looked at anywhere. */
 struct state {
     struct place at;
-    const uint8_t *stop; /* elements that begin before it have HEAD_MAX octets, and memory */
+    const uint8_t *stop; /* elements that begin before it have HEAD_MAX octets, and memory; what begins there, eight */
     struct room room;
     struct cp_builder builder;     /* job and document are not used */
     size_t text_left, value_limit; /* octets that may be decoded, in all and for one value */
@@ -44,6 +44,12 @@ struct fragments {
     struct place at;
     cpdm_slice text;
 };
+
+/* The last place that HEAD_MAX octets can be read from, and so a string's next eight. */
+static inline const uint8_t *last_place(const struct wbxml_reader *reader)
+{
+    return reader->in.end - HEAD_MAX;
+}
 
 /* Of TOKEN_MAX octets: a token, with the page switch that stands before it. A page that is not there makes it none. */
 static inline unsigned take_token(struct place *at)
@@ -61,31 +67,32 @@ static inline unsigned take_token(struct place *at)
 
 /* A plain string of the table, whose index has two octets at most: larger tables are not everyday. It is looked for up
  * to the end of the document, as the others are: the table stands before the elements. */
-static inline bool take_table_string(const struct wbxml_reader *reader, struct bytes_reader *in, cpdm_slice *text)
+static inline bool take_table_string(const struct wbxml_reader *reader, struct bytes_reader *in, const uint8_t *last,
+                                     cpdm_slice *text)
 {
     unsigned index = bytes_next(in), low = 0;
     if (index >= 0x80) {
         low = bytes_next(in);
         index = (index & 0x7F) << 7 | low;
     }
-    struct bytes_reader string = bytes_reader(reader->string_table);
-    const uint8_t *end = string.end;
-    if (low >= 0x80 || !bytes_take(&string, index, text))
+    cpdm_slice table = reader->string_table;
+    if (low >= 0x80 || index >= table.length)
         return false;
-    string.end = in->end;
-    return bytes_take_plain_string(&string, text) && string.next <= end;
+    struct bytes_reader string = {NULL, (const uint8_t *)table.data + index, in->end};
+    return bytes_take_plain_string(&string, last, text) && (const char *)string.next <= table.data + table.length;
 }
 
 /* One fragment of a value, of which TOKEN_MAX octets are there. */
-IN_PLACE bool take_fragment(const struct wbxml_reader *reader, struct place *at, cpdm_slice *fragment)
+IN_PLACE bool take_fragment(const struct wbxml_reader *reader, struct place *at, const uint8_t *last,
+                            cpdm_slice *fragment)
 {
     if (bytes_first(&at->in) == WBXML_STR_I) {
         bytes_next(&at->in);
-        return bytes_take_plain_string(&at->in, fragment);
+        return bytes_take_plain_string(&at->in, last, fragment);
     }
     if (bytes_first(&at->in) == WBXML_STR_T) {
         bytes_next(&at->in);
-        return take_table_string(reader, &at->in, fragment);
+        return take_table_string(reader, &at->in, last, fragment);
     }
     unsigned token = take_token(at);
     const struct wbxml_attribute_token *row = &at->page->attributes[token];
@@ -106,7 +113,8 @@ APART static bool take_fragments(const struct wbxml_reader *reader, struct fragm
         left -= fragment.length;
         end = bytes_copy(end, fragment);
         whole = bytes_first(&value->at.in) == WBXML_END_TOKEN;
-        taken = whole || (bytes_left(&value->at.in) >= TOKEN_MAX && take_fragment(reader, &value->at, &fragment));
+        taken = whole || (bytes_left(&value->at.in) >= TOKEN_MAX &&
+                          take_fragment(reader, &value->at, last_place(reader), &fragment));
     }
     value->text = slice(start, (size_t)(end - start));
     arena_take(arena, value->text.length);
@@ -118,7 +126,7 @@ static inline bool take_value(const struct wbxml_reader *reader, struct state *s
                               struct cp_node *node)
 {
     cpdm_slice value;
-    if (!take_fragment(reader, at, &value))
+    if (!take_fragment(reader, at, state->stop, &value))
         return false;
     if (bytes_first(&at->in) != WBXML_END_TOKEN) {
         struct fragments several = {.at = {{NULL, at->in.next, at->in.end}, at->page},
@@ -151,13 +159,14 @@ static inline bool take_title(struct place *at, enum cp_attribute_kind kind, str
 static inline bool add_node(const struct wbxml_reader *reader, struct state *state, const struct place *behind,
                             cpdm_element_kind kind, struct cp_node *node, size_t text)
 {
-    if (text > state->text_left)
+    if (__builtin_sub_overflow(state->text_left, text, &state->text_left)) {
+        state->text_left += text;
         return false;
+    }
     cp_build_put(&state->builder, node, kind, (size_t)(state->at.in.next - reader->in.start));
     state->room.next++;
     state->at.in.next = behind->in.next;
     state->at.page = behind->page;
-    state->text_left -= text;
     return true;
 }
 
@@ -216,19 +225,18 @@ static inline bool take_element(const struct wbxml_reader *reader, struct state 
 }
 
 /* Whether there is more to come, as far as octets and memory go. */
-static inline bool may_go_on(struct state *state)
+static inline bool may_go_on(const struct wbxml_reader *reader, struct state *state)
 {
-    size_t octets = bytes_left(&state->at.in) + 1; /* the last one, too: it may be taken */
-    size_t room = ELEMENT_MIN * (size_t)(state->room.end - state->room.next);
-    octets = octets > HEAD_MAX ? octets - HEAD_MAX : 0;
-    state->stop = state->at.in.next + (octets < room ? octets : room);
+    ptrdiff_t room = ELEMENT_MIN * (state->room.end - state->room.next);
+    const uint8_t *last = last_place(reader) + 1;
+    state->stop = room < last - state->at.in.next ? state->at.in.next + room : last;
     return state->at.in.next < state->stop;
 }
 
 static inline void take_elements(const struct wbxml_reader *reader, struct state *state)
 {
     bool taken = true;
-    while (taken && may_go_on(state))
+    while (taken && may_go_on(reader, state))
         do
             taken = take_element(reader, state);
         while (taken && state->at.in.next < state->stop);
@@ -268,7 +276,8 @@ static void take_root(struct wbxml_reader *reader, struct cp_builder *builder)
     unsigned token = take_token(&at);
     const struct wbxml_attribute_token *row = &at.page->attributes[token];
     cpdm_slice version = slice(row->text, row->length);
-    if (row->kind != CP_ATTRIBUTE_VERSION || (version.length == 0 && !take_fragment(reader, &at, &version)) ||
+    if (row->kind != CP_ATTRIBUTE_VERSION ||
+        (version.length == 0 && !take_fragment(reader, &at, last_place(reader), &version)) ||
         bytes_peek(&at.in) != WBXML_END_TOKEN || version.length > limits->value || version.length > limits->text)
         return;
     struct cp_node *root = &builder->document->root;
@@ -291,7 +300,7 @@ void cp_read_everyday(struct wbxml_reader *reader, struct cp_builder *builder)
         take_root(reader, builder);
     /* two are as many attributes as everyday elements have */
     if (reader->depth == 0 || reader->attribute_limit < 2 || reader->depth >= limits->depth ||
-        builder->open->kind == CPDM_ELEMENT_PARM || bytes_left(&reader->in) == 0)
+        builder->open->kind == CPDM_ELEMENT_PARM || bytes_left(&reader->in) < HEAD_MAX)
         return;
     struct state state = {.at = {{NULL, reader->in.next, reader->in.end - 1}, reader->attribute_page},
                           .room = take_room(builder),

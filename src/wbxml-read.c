@@ -177,6 +177,11 @@ static bool get_entity(struct wbxml_reader *reader, cpdm_slice *text)
     return text->data || no_memory(reader);
 }
 
+static inline bool take_plain_string(struct wbxml_reader *reader, cpdm_slice *text)
+{
+    return bytes_left(&reader->in) >= 8 && bytes_take_plain_string(&reader->in, reader->in.end - 8, text);
+}
+
 /* STR_I, STR_T and ENTITY. */
 static bool get_string(struct wbxml_reader *reader, int token, cpdm_slice *text)
 {
@@ -184,7 +189,7 @@ static bool get_string(struct wbxml_reader *reader, int token, cpdm_slice *text)
         return get_entity(reader, text);
     if (token == WBXML_STR_T)
         return get_table_string(reader, text) && check_text(reader, *text);
-    if (bytes_take_plain_string(&reader->in, text))
+    if (take_plain_string(reader, text))
         return true;
     if (!bytes_take_string(&reader->in, text))
         return fail(reader, CPDM_RULE_WBXML_TRUNCATED, bytes_offset(&reader->in), "a string without its NUL");
@@ -219,7 +224,7 @@ static bool is_value(int token)
 /* One fragment of an attribute's value. */
 static inline bool get_fragment(struct wbxml_reader *reader, int token, cpdm_slice *fragment)
 {
-    if (token == WBXML_STR_I && bytes_take_plain_string(&reader->in, fragment)) /* nearly all of them */
+    if (token == WBXML_STR_I && take_plain_string(reader, fragment)) /* nearly all of them */
         return true;
     if (token == WBXML_STR_I || token == WBXML_STR_T || token == WBXML_ENTITY_TOKEN)
         return get_string(reader, token, fragment);
