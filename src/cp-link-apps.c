@@ -168,18 +168,22 @@ static cpdm_status read_children(struct job *job, struct cp_application *applica
 {
     struct cp_address **addresses = &application->addresses;
     struct cp_auth **auths = &application->auths;
-    cpdm_status status = CPDM_OK;
-    for (struct cp_node *node = application->node->first; node && !status; node = node->next) {
-        if (node->kind == CPDM_ELEMENT_PARM && node->name != CP_NAME_ADDR)
+    for (struct cp_node *node = application->node->first; node; node = node->next) {
+        cpdm_status status = CPDM_OK;
+        if (node->kind == CPDM_ELEMENT_PARM && node->name != CP_NAME_ADDR) {
             read_parm(application, node);
-        else if (node->kind == CPDM_ELEMENT_PARM)
+            continue;
+        }
+        if (node->kind == CPDM_ELEMENT_PARM)
             status = add_address(job, NULL, node, &addresses);
         else if (node->name == CP_NAME_APPADDR)
             status = add_address(job, node, cp_doc_parm(node, CP_NAME_ADDR), &addresses);
         else if (node->name == CP_NAME_APPAUTH)
             status = split_auth(job, node, &auths);
+        if (status)
+            return status;
     }
-    return status;
+    return CPDM_OK;
 }
 
 /* Where no PROVIDER-ID says anything, the AAUTHNAME of CLIENT does. */

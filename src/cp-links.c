@@ -15,11 +15,12 @@
 struct linker {
     struct job *job;
     const struct cpdm_document *document;
-    struct cp_links *links;
+    struct cp_links links;   /* what is left of it all */
     struct cp_index napdefs; /* by_id of connections */
     struct cp_index proxies; /* linked_proxy */
     struct cp_names names;
-    struct cp_connection *internet; /* of the first NAPDEF with INTERNET, or NULL */
+    struct cp_connection *internet; /* for find_internet() */
+    bool internet_known;
     struct cp_connection **connections_end;
     size_t unnamed;
     const struct cp_node *last_unnamed; /* PXLOGICAL: all its connections are called by one number */
@@ -70,15 +71,20 @@ static struct cp_index_entry **number_name(struct job *job, struct cp_names *nam
     return place;
 }
 
+/* The name of what has no id. `data` is NULL when there is no memory. */
+RARE static cpdm_slice unnamed_id(struct job *job, size_t unnamed)
+{
+    char number[24];
+    return arena_copy(&job->arena, slice(number, (size_t)snprintf(number, sizeof number, "%zu", unnamed)));
+}
+
 cpdm_status cp_link_name(struct job *job, struct cp_names *names, cpdm_slice id, size_t unnamed, struct cp_node *origin,
                          const char *what, struct cp_index_entry *named)
 {
-    char number[24];
-    if (!id.length) {
-        id = arena_copy(&job->arena, slice(number, (size_t)snprintf(number, sizeof number, "%zu", unnamed)));
-        if (!id.data)
-            return diag_no_memory(&job->diag);
-    }
+    if (!id.length)
+        id = unnamed_id(job, unnamed);
+    if (!id.data)
+        return diag_no_memory(&job->diag);
     named->id = dm_name_fit(job, dm_name_escape(&job->arena, id), origin);
     named->node = origin;
     if (!named->id.data)
@@ -105,7 +111,7 @@ static struct cp_connection *add_connection(struct linker *linker, cpdm_slice id
 {
     struct job *job = linker->job;
     struct cp_node *origin = pxphysical ? pxphysical : napdef;
-    if (++linker->links->connection_count > job->limits.connections) {
+    if (++linker->links.connection_count > job->limits.connections) {
         diag_fail(&job->diag, CPDM_RULE_CONNECTION_LIMIT, origin->offset, NULL, "--limit connections=N raises it",
                   "more than %zu connections", job->limits.connections);
         return NULL;
@@ -122,10 +128,23 @@ static struct cp_connection *add_connection(struct linker *linker, cpdm_slice id
     return linker->named && name_connection(linker, connection, origin) ? NULL : connection;
 }
 
+/* The connection of the first NAPDEF with INTERNET, or NULL. The NAPDEFs' own stand before all others. */
+RARE static struct cp_connection *find_internet(struct linker *linker)
+{
+    struct cp_connection *connection = linker->links.connections;
+    if (linker->internet_known)
+        return linker->internet;
+    while (connection && !connection->pxphysical && !cp_doc_parm(connection->napdef, CP_NAME_INTERNET))
+        connection = connection->next;
+    linker->internet = connection && !connection->pxphysical ? connection : NULL;
+    linker->internet_known = true;
+    return linker->internet;
+}
+
 /* Where a TO-NAPID leads: the connection of a NAPDEF alone, or NULL. */
 static struct cp_connection *find_napdef(struct linker *linker, cpdm_slice id)
 {
-    return slice_is(id, "INTERNET") ? linker->internet
+    return slice_is(id, "INTERNET") ? find_internet(linker)
                                     : (struct cp_connection *)*cp_index_place(&linker->napdefs, linker->job, id);
 }
 
@@ -155,7 +174,7 @@ static struct cp_reference *add_reference(struct linker *linker, struct cp_node 
         reference->state = CP_REFERENCE_INTERNET;
     else
         reference->state = CP_REFERENCE_RESOLVED;
-    linker->links->reference_of[parm->index] = reference;
+    linker->links.reference_of[parm->index] = reference;
     return reference;
 }
 
@@ -188,7 +207,7 @@ static struct cp_connection *link_pxphysical(struct linker *linker, struct cp_no
         if (!reference)
             return NULL;
         struct cp_connection *alone = reference->connection;
-        linker->links->repeated |= alone && alone->last_user == pxphysical;
+        linker->links.repeated |= alone && alone->last_user == pxphysical;
         if (!alone || alone->last_user == pxphysical)
             continue;
         alone->last_user = pxphysical;
@@ -227,8 +246,6 @@ static cpdm_status link_napdefs(struct linker *linker)
         struct cp_connection *connection = add_connection(linker, id, node, NULL);
         if (!connection || (place && !cp_index_put(&linker->napdefs, job, place, &connection->by_id)))
             return job->diag.error.status;
-        if (!linker->internet && cp_doc_parm(node, CP_NAME_INTERNET))
-            linker->internet = connection;
     }
     return CPDM_OK;
 }
@@ -262,7 +279,7 @@ static cpdm_status link_proxies(struct linker *linker)
         }
         if (!proxy)
             return linker->job->diag.error.status;
-        linker->links->bare |= !proxy->first;
+        linker->links.bare |= !proxy->first;
     }
     return CPDM_OK;
 }
@@ -295,10 +312,10 @@ static cpdm_status link_ways(struct linker *linker, struct cp_node *to_proxy, st
 /* BOOTSTRAP names its proxies by PROXY-ID; its references, and those of ACCESS, only matter when they lead nowhere. */
 static cpdm_status link_references(struct linker *linker)
 {
-    struct cp_application *application = linker->links->applications;
-    cpdm_status status = CPDM_OK;
-    for (struct cp_node *node = linker->document->root.first; node && !status; node = node->next) {
+    struct cp_application *application = linker->links.applications;
+    for (struct cp_node *node = linker->document->root.first; node; node = node->next) {
         struct cp_reference *ignored = NULL, **end = &ignored;
+        cpdm_status status = CPDM_OK;
         if (node->kind != CPDM_ELEMENT_CHARACTERISTIC)
             continue;
         if (node->name == CP_NAME_APPLICATION) {
@@ -309,26 +326,26 @@ static cpdm_status link_references(struct linker *linker)
         } else if (node->name == CP_NAME_BOOTSTRAP) {
             status = link_parms(linker, node->first, CP_NAME_PROXY_ID, &end);
         }
+        if (status)
+            return status;
     }
-    return status;
+    return CPDM_OK;
 }
 
 static struct linker *begin(struct job *job, const struct cpdm_document *document, bool named)
 {
     struct linker *linker = job_alloc(job, sizeof *linker);
-    struct cp_links *links = job_alloc(job, sizeof *links);
-    struct cp_reference **reference_of =
-        arena_array(&job->arena, document->parm_count + 1, sizeof(struct cp_reference *));
-    if (!linker || !links || !reference_of) {
+    if (!linker)
+        return NULL;
+    linker->links.reference_of = arena_array(&job->arena, document->parm_count + 1, sizeof(struct cp_reference *));
+    if (!linker->links.reference_of) {
         diag_no_memory(&job->diag);
         return NULL;
     }
-    links->reference_of = reference_of;
     linker->job = job;
     linker->document = document;
     linker->named = named;
-    linker->links = links;
-    linker->connections_end = &links->connections;
+    linker->connections_end = &linker->links.connections;
     return linker;
 }
 
@@ -347,9 +364,9 @@ cpdm_status cp_link_unchecked(struct job *job, const struct cpdm_document *docum
     struct linker *linker = begin(job, document, named);
     if (!linker)
         return job->diag.error.status;
-    *links = linker->links;
+    *links = &linker->links;
     cpdm_status status = link_napdefs(linker);
     status = status ? status : link_proxies(linker);
-    status = status ? status : cp_link_applications(job, document, &linker->links->applications);
+    status = status ? status : cp_link_applications(job, document, &linker->links.applications);
     return status ? status : link_references(linker);
 }
