@@ -150,7 +150,7 @@ static bool is_enough(const struct engine *engine)
 cpdm_status map_once(struct engine *engine)
 {
     struct job *job = engine->job;
-    struct instance instances[1 + MAP_PATH_MAX]; /* a path has so many types at most */
+    struct instance instances[MAP_PATH_MAX + 2]; /* the document's, those of a path, and one that no section takes */
     instances[0] = (struct instance){.serial = UINT32_MAX};
     engine->outermost = instances;
     cpdm_status status = begin(engine);
