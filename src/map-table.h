@@ -92,7 +92,7 @@ struct map_decision {
 /* What a row does with a parm in the everyday case: all that is looked at then, side by side, two of them in 64 octets.
  * The rest is the row's. Settled by map_index(). */
 struct map_taker {
-    uint8_t way;                  /* enum map_way */
+    uint8_t way;                  /* enum map_way: map_way(), and MAP_WAY_VIEWED */
     uint8_t reading;              /* enum map_reading */
     struct dm_marks marks;        /* of the leaf */
     struct map_decision decision; /* its own */
@@ -102,6 +102,11 @@ struct map_taker {
     uint8_t row_number; /* its own among those of its written section; MAP_LAST_BIT for all behind the others */
     cpdm_slice leaf;    /* the last segment of node_path (MAP_GOAL_NODE) */
 };
+
+static inline unsigned map_way(const struct map_taker *taker)
+{
+    return taker->way & ~(unsigned)MAP_WAY_VIEWED;
+}
 
 enum { MAP_LAST_BIT = 63 };
 

@@ -88,7 +88,7 @@ static inline bool leaf_take_parm(struct engine *engine, struct instance *instan
                                   const struct cp_node *parm)
 {
     struct report_fate *said = &engine->fates[parm->index];
-    unsigned way = taker->way & ~(unsigned)MAP_WAY_VIEWED;
+    unsigned way = map_way(taker);
     if (said->decision.rank || (taker->way & MAP_WAY_VIEWED && !leaf_is_as_written(instance, parm)))
         return false;
     if (way == MAP_WAY_LEAF) {

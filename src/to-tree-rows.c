@@ -278,7 +278,7 @@ APART void leaf_take_rest(struct engine *engine, struct instance *instance, cons
         cpdm_slice text;
         const struct map_row *row = &engine->tables->rows[taker->next];
         taker = row->taker;
-        if (taker->way == MAP_WAY_ANY || !leaf_text(engine, instance, taker, parm, &text) ||
+        if (map_way(taker) != MAP_WAY_LEAF || !leaf_text(engine, instance, taker, parm, &text) ||
             !add_leaf(engine, instance, instance->target, taker, text, parm)) {
             take_by_rows(engine, instance, row, parm);
             return;
