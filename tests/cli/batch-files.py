@@ -179,7 +179,7 @@ def fails(document):
 
 
 def main():
-    document = checks.cpdm("convert", "-f", "wbxml", stdin=records.DOCUMENT).out
+    document = records.wbxml(checks)
     torn(document)
     torn(document, "--results", "len32")
     other(document)

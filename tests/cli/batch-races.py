@@ -14,7 +14,7 @@ if os.environ["SANITIZED"] == "yes" or not shutil.which("valgrind"):
     print("valgrind is not here, or its place is taken")
     sys.exit(77)
 checks = Checks()
-document = checks.cpdm("convert", "-f", "wbxml", stdin=records.DOCUMENT).out
+document = records.wbxml(checks)
 pathlib.Path("in").write_bytes(records.lines(document, range(400)) + b"{\n")
 expected = checks.cpdm("batch", "in").out
 done = subprocess.run(["valgrind", "--quiet", "--tool=helgrind", "--error-exitcode=9", os.environ["CPDM"], "batch", "-j", "8", "in"],

@@ -330,7 +330,7 @@ def keeps_memory(document):
 
 
 def main():
-    document = checks.cpdm("convert", "-f", "wbxml", stdin=records.DOCUMENT).out
+    document = records.wbxml(checks)
     for part in (ordered, like_translate, options, authenticated, refused, survives, keeps_secrets, counts, frames, streams, audits,
                  keeps_memory):
         part(document)

@@ -74,7 +74,7 @@ def shown(words, source, target):
 
 class Test:
     def __init__(self):
-        self.document = checks.cpdm("convert", "-f", "wbxml", stdin=records.DOCUMENT).out
+        self.document = records.wbxml(checks)
         pathlib.Path("properties").write_text(PROPERTIES)
         self.reader = consumer("test", "out", 2)
         self.group = consumer("cpdm", "in", 1)  # only asked for its offset

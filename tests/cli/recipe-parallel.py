@@ -57,7 +57,7 @@ def piped(stream):
     checks.check("--pipe: the octets of one run", done.returncode == 0 and done.stdout == checks.cpdm("batch", stdin=stream).out)
 
 
-document = checks.cpdm("convert", "-f", "wbxml", stdin=records.DOCUMENT).out
+document = records.wbxml(checks)
 members = [records.record(document, number) for number in range(3000)]
 for number in range(5, 3000, 70):
     members[number]["secret"] = {"pin": "1"}

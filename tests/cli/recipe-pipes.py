@@ -107,7 +107,7 @@ def left():
                  [one["ok"] for one in results] == [True] * half.count(10) + [False])
 
 
-document = checks.cpdm("convert", "-f", "wbxml", stdin=records.DOCUMENT).out
+document = records.wbxml(checks)
 members = [records.record(document, number) for number in range(300)]
 members[7]["secret"] = {"pin": "1"}
 spark(members)

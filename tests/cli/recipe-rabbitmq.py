@@ -86,7 +86,7 @@ class Broker:
 class Test:
     def __init__(self, broker):
         self.broker = broker
-        self.document = checks.cpdm("convert", "-f", "wbxml", stdin=records.DOCUMENT).out
+        self.document = records.wbxml(checks)
         self.environment = {**os.environ, "AMQP_URL": broker.url}
         self.sent = []
         self.connect()

@@ -4,7 +4,6 @@
 result, also after the next start. (With aof-load-truncated yes the first commands of the torn step are done at that start.)"""
 import collections
 import os
-import pathlib
 import subprocess
 import sys
 import time
@@ -50,11 +49,9 @@ def judge(name, answered):
 
 
 def main():
-    if not redis.is_there() or not redis.is_built_in():
-        print("skipped: there is no redis-server, or no hiredis in the program")
+    if redis.is_missing():
         return 77
-    pathlib.Path("document.xml").write_bytes(records.DOCUMENT)
-    document = checks.cpdm("convert", "-f", "wbxml", "document.xml").out
+    document = records.wbxml(checks)
     with redis.Server(*redis.DURABLE) as server:
         client = redis.Client()
         for number in range(ENTRIES):

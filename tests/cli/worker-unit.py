@@ -98,7 +98,7 @@ def stays_inside():
     checks.check(f"address families: {families}", families and families <= set(*map(str.split, values("RestrictAddressFamilies"))))
 
 
-document = checks.cpdm("convert", "-f", "wbxml", stdin=records.DOCUMENT).out
+document = records.wbxml(checks)
 read_by_systemd()
 at_work(document)
 stays_inside()

@@ -434,11 +434,9 @@ def usage():
 def main():
     if redis.is_built_in():
         usage()
-    if not redis.is_there() or not redis.is_built_in():
-        print("skipped: there is no redis-server, or no hiredis in the program")
+    if redis.is_missing():
         return checks.finish() or 77
-    pathlib.Path("document.xml").write_bytes(records.DOCUMENT)
-    document = checks.cpdm("convert", "-f", "wbxml", "document.xml").out
+    document = records.wbxml(checks)
     with redis.Server(*redis.DURABLE) as server:
         client = redis.Client()
         for part in (like_batch, entries, large, options, trimmed, dead_letters, young, robbed, poison, drains):

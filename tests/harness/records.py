@@ -17,6 +17,11 @@ DOCUMENT = b"""<wap-provisioningdoc version="1.1">
 </wap-provisioningdoc>"""
 
 
+def wbxml(checks):
+    """DOCUMENT as the program writes it."""
+    return checks.cpdm("convert", "-f", "wbxml", stdin=DOCUMENT).out
+
+
 def numbered(document, number):
     return document.replace(NUMBER, b"%08d" % number)
 
